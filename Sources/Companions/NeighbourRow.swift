@@ -1,0 +1,45 @@
+/// The items seen with one item, by weight. Bounded: past `capacity` the weakest quarter goes.
+package struct NeighbourRow: Hashable, Sendable {
+    package struct Neighbour: Hashable, Sendable {
+        package var item: UInt32
+        package var weight: Float
+
+        package init(item: UInt32, weight: Float) {
+            self.item = item
+            self.weight = weight
+        }
+    }
+
+    /// 2 kB an item at most.
+    package static let capacity = 256
+
+    /// In the order of first sight.
+    package private(set) var neighbours: [Neighbour]
+    /// All weight ever given, dropped neighbours included.
+    package private(set) var total: Float
+
+    package init(neighbours: [Neighbour] = [], total: Float = 0) {
+        self.neighbours = neighbours
+        self.total = total
+    }
+
+    package mutating func add(_ item: UInt32, weight: Float) {
+        total += weight
+        if let index = neighbours.firstIndex(where: { $0.item == item }) {
+            neighbours[index].weight += weight
+            return
+        }
+        if neighbours.count == Self.capacity { prune() }
+        neighbours.append(Neighbour(item: item, weight: weight))
+    }
+
+    /// Keeps the heaviest three quarters; among equals, the latest. Item numbers play no part, as
+    /// they may differ after a rebuild.
+    private mutating func prune() {
+        let order = neighbours.indices.sorted { a, b in
+            neighbours[a].weight != neighbours[b].weight
+                ? neighbours[a].weight > neighbours[b].weight : a > b
+        }
+        neighbours = order.prefix(Self.capacity / 4 * 3).sorted().map { neighbours[$0] }
+    }
+}

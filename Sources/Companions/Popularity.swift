@@ -1,0 +1,65 @@
+package import Features
+package import Primitives
+
+/// What the shop's people do most, lately: a decayed count per item, with the leaders kept sorted.
+///
+/// With forward decay a count only ever grows and its rank only changes when it does, so the list
+/// of leaders is exact at the cost of a short insertion per event.
+package struct Popularity: Sendable {
+    /// Leaders kept in order.
+    package static let leadersMax = 1000
+
+    /// Seconds after which an event weighs half.
+    package let halfLife: Double
+    package private(set) var counts = PersistentVector<DecayedCount>()
+    /// Items by count, most popular first; among equals, the one that got there first.
+    package private(set) var leaders: [UInt32] = []
+
+    package init(halfLife: Double) {
+        self.halfLife = halfLife
+    }
+
+    /// Restores a stored state.
+    package init(halfLife: Double, counts: PersistentVector<DecayedCount>, leaders: [UInt32]) {
+        self.halfLife = halfLife
+        self.counts = counts
+        self.leaders = leaders
+    }
+
+    package mutating func add(_ item: UInt32, weight: Double, at time: Timestamp) {
+        counts.grow(toHold: item, with: DecayedCount())
+        counts[Int(item)].add(weight: weight, at: time, halfLife: halfLife)
+        promote(item)
+    }
+
+    /// log₂ of the decayed count; comparable between items at any time.
+    package func logarithm(of item: UInt32) -> Double {
+        Int(item) < counts.count ? counts[Int(item)].logarithm : -.infinity
+    }
+
+    /// The item's count as a share of the leader's, in 0...1.
+    package func share(of item: UInt32) -> Double {
+        guard let first = leaders.first, logarithm(of: item) > -.infinity else { return 0 }
+        return DecayedCount(logarithm: logarithm(of: item) - logarithm(of: first))
+            .value(at: Timestamp(microseconds: 0), halfLife: halfLife)
+    }
+
+    private mutating func promote(_ item: UInt32) {
+        let count = logarithm(of: item)
+        var index: Int
+        if let last = leaders.last, leaders.count == Self.leadersMax, count <= logarithm(of: last) {
+            return
+        }
+        if let present = leaders.firstIndex(of: item) {
+            index = present
+        } else {
+            if leaders.count == Self.leadersMax { leaders.removeLast() }
+            leaders.append(item)
+            index = leaders.count - 1
+        }
+        while index > 0, count > logarithm(of: leaders[index - 1]) {
+            leaders.swapAt(index, index - 1)
+            index -= 1
+        }
+    }
+}

@@ -1,0 +1,259 @@
+import Commerce
+import Companions
+import Features
+import HashTreeCollections
+import Primitives
+
+/// The snapshot of the projected state: a version, the state, and a checksum. It only saves time:
+/// where it is missing, damaged or of another version, the log is replayed from its start.
+extension Behaviour {
+    /// Changed with every change of the layout or of what `apply` does.
+    private static let version: UInt8 = 1
+
+    var binary: [UInt8] {
+        var writer = BinaryWriter(reserving: 1 << 20)
+        writer.write(byte: Self.version)
+        writer.write(signed: offset)
+        writer.write(items.ids) { $0.write($1) }
+        writer.write(counters) { $0.write($1) }
+        for model in [popularity, trending] {
+            writer.write(model.counts) { $0.write($1.logarithm) }
+            writer.write(model.leaders) { $0.write(UInt64($1)) }
+        }
+        writer.write(rules.rows) { $0.write($1) }
+        writer.write(together.rows) { $0.write($1) }
+        writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
+        writer.write(trails, key: { $0.write($1) }) { writer, trail in
+            writer.write(trail.items) { $0.write(UInt64($1)) }
+            writer.write(signed: trail.last.microseconds)
+        }
+        writer.write(orders, key: { $0.write($1) }) { writer, items in
+            writer.write(items) { $0.write(UInt64($1)) }
+        }
+        writer.write(queries, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
+        var sealed = BinaryWriter(reserving: writer.bytes.count + 8)
+        sealed.write(fixed: stableHash(writer.bytes))
+        sealed.write(raw: writer.bytes)
+        return sealed.bytes
+    }
+
+    /// - Throws: `BinaryError` where the snapshot cannot be used.
+    init(binary: [UInt8], bounds: Bounds) throws(BinaryError) {
+        var reader = BinaryReader(binary)
+        let checksum = try reader.fixed()
+        guard stableHash(binary[8...]) == checksum else { throw .malformed }
+        let version = try reader.byte()
+        guard version == Self.version else { throw .newer(version: version) }
+        self.init(bounds: bounds)
+        offset = try reader.signed()
+        for id in try reader.array({ reader throws(BinaryError) in try reader.string() }) {
+            _ = items.intern(id)
+        }
+        counters = PersistentVector(try reader.array(BinaryReader.counters))
+        popularity = try reader.popularity(halfLife: popularity.halfLife)
+        trending = try reader.popularity(halfLife: trending.halfLife)
+        rules.rows = PersistentVector(try reader.array(BinaryReader.row))
+        together.rows = PersistentVector(try reader.array(BinaryReader.row))
+        people = try reader.map(
+            capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
+        trails = try reader.map(
+            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.trail)
+        orders = try reader.map(
+            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.numbers)
+        queries = try reader.map(
+            capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
+    }
+}
+
+// MARK: - Write
+
+extension BinaryWriter {
+    fileprivate mutating func write<Elements: Sequence>(
+        _ elements: Elements, _ each: (inout BinaryWriter, Elements.Element) -> Void
+    ) {
+        var count = 0
+        var inner = BinaryWriter()
+        for element in elements {
+            each(&inner, element)
+            count += 1
+        }
+        write(UInt64(count))
+        write(raw: inner.bytes)
+    }
+
+    fileprivate mutating func write<Key, Element>(
+        _ map: GenerationalMap<Key, Element>, key: (inout BinaryWriter, Key) -> Void,
+        element: (inout BinaryWriter, Element) -> Void
+    ) {
+        for generation in [map.young, map.old] {
+            write(generation) { writer, entry in
+                key(&writer, entry.key)
+                element(&writer, entry.value)
+            }
+        }
+    }
+
+    fileprivate mutating func write(_ counts: DailyCounts) {
+        write(counts.days) { writer, day in
+            writer.write(signed: Int64(day.number))
+            writer.write(UInt64(day.count))
+        }
+    }
+
+    fileprivate mutating func write(_ counters: ItemCounters) {
+        write(counters.views)
+        write(counters.carts)
+        write(counters.purchases)
+        write(counters.returns)
+        write(counters.impressions)
+        write(counters.ratingSum)
+        write(UInt64(counters.ratingCount))
+    }
+
+    fileprivate mutating func write(_ row: NeighbourRow) {
+        write(Double(row.total))
+        write(row.neighbours) { writer, neighbour in
+            writer.write(UInt64(neighbour.item))
+            writer.write(UInt64(neighbour.weight.bitPattern))
+        }
+    }
+
+    fileprivate mutating func write(_ person: Person) {
+        switch person {
+        case .user(let id):
+            write(byte: 0)
+            write(id)
+        case .visitor(let id):
+            write(byte: 1)
+            write(id)
+        }
+    }
+
+    fileprivate mutating func write(_ state: PersonState) {
+        write(state.visits) { writer, visit in
+            writer.write(UInt64(visit.item))
+            writer.write(byte: visit.action.rawValue)
+            writer.write(signed: visit.time.microseconds)
+        }
+        write(state.dismissed) { $0.write(UInt64($1)) }
+        write(state.visitors) { $0.write($1) }
+        write(state.user ?? "")
+    }
+}
+
+// MARK: - Read
+
+extension PersistentVector {
+    fileprivate init(_ elements: [Element]) {
+        self.init()
+        for element in elements { append(element) }
+    }
+}
+
+extension BinaryReader {
+    fileprivate mutating func array<Element>(
+        _ each: (inout BinaryReader) throws(BinaryError) -> Element
+    ) throws(BinaryError) -> [Element] {
+        let count = try count()
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        for _ in 0..<count { elements.append(try each(&self)) }
+        return elements
+    }
+
+    fileprivate mutating func map<Key: Hashable, Element>(
+        capacity: Int, key: (inout BinaryReader) throws(BinaryError) -> Key,
+        element: (inout BinaryReader) throws(BinaryError) -> Element
+    ) throws(BinaryError) -> GenerationalMap<Key, Element> {
+        var generations: [TreeDictionary<Key, Element>] = []
+        for _ in 0..<2 {
+            var generation: TreeDictionary<Key, Element> = [:]
+            for _ in 0..<(try count()) {
+                let key = try key(&self)
+                generation[key] = try element(&self)
+            }
+            generations.append(generation)
+        }
+        return GenerationalMap(capacity: capacity, young: generations[0], old: generations[1])
+    }
+
+    fileprivate static func text(_ reader: inout BinaryReader) throws(BinaryError) -> String {
+        try reader.string()
+    }
+
+    fileprivate static func number32(_ reader: inout BinaryReader) throws(BinaryError) -> UInt32 {
+        UInt32(truncatingIfNeeded: try reader.number())
+    }
+
+    fileprivate static func numbers(_ reader: inout BinaryReader) throws(BinaryError) -> [UInt32] {
+        try reader.array(number32)
+    }
+
+    fileprivate static func day(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> DailyCounts.Day {
+        let number = Int32(truncatingIfNeeded: try reader.signed())
+        return DailyCounts.Day(number: number, count: try number32(&reader))
+    }
+
+    fileprivate static func counters(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> ItemCounters {
+        var counters = ItemCounters()
+        counters.views = DailyCounts(days: try reader.array(day))
+        counters.carts = DailyCounts(days: try reader.array(day))
+        counters.purchases = DailyCounts(days: try reader.array(day))
+        counters.returns = DailyCounts(days: try reader.array(day))
+        counters.impressions = DailyCounts(days: try reader.array(day))
+        counters.ratingSum = try reader.double()
+        counters.ratingCount = Int(truncatingIfNeeded: try reader.number())
+        return counters
+    }
+
+    fileprivate mutating func popularity(halfLife: Double) throws(BinaryError) -> Popularity {
+        let counts = try array { reader throws(BinaryError) in
+            DecayedCount(logarithm: try reader.double())
+        }
+        return Popularity(
+            halfLife: halfLife, counts: PersistentVector(counts),
+            leaders: try Self.numbers(&self))
+    }
+
+    fileprivate static func row(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> NeighbourRow {
+        let total = Float(try reader.double())
+        let neighbours = try reader.array { reader throws(BinaryError) in
+            let item = try number32(&reader)
+            return NeighbourRow.Neighbour(
+                item: item, weight: Float(bitPattern: try number32(&reader)))
+        }
+        return NeighbourRow(neighbours: neighbours, total: total)
+    }
+
+    fileprivate static func person(_ reader: inout BinaryReader) throws(BinaryError) -> Person {
+        try reader.byte() == 0 ? .user(try reader.string()) : .visitor(try reader.string())
+    }
+
+    fileprivate static func personState(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> PersonState {
+        var state = PersonState()
+        state.visits = try reader.array { reader throws(BinaryError) in
+            let item = try number32(&reader)
+            guard let action = Visit.Action(rawValue: try reader.byte()) else { throw .malformed }
+            return Visit(
+                item: item, action: action, time: Timestamp(microseconds: try reader.signed()))
+        }
+        state.dismissed = try numbers(&reader)
+        state.visitors = try reader.array(text)
+        let user = try reader.string()
+        state.user = user.isEmpty ? nil : user
+        return state
+    }
+
+    fileprivate static func trail(_ reader: inout BinaryReader) throws(BinaryError) -> TrailState {
+        let items = try numbers(&reader)
+        return TrailState(items: items, last: Timestamp(microseconds: try reader.signed()))
+    }
+}

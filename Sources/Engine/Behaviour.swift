@@ -1,0 +1,178 @@
+import Commerce
+import Companions
+import Features
+import Primitives
+
+/// Everything that follows from the event log: applied event by event, in log order, and from the
+/// log alone, so that a replay gives the same state to the last bit.
+struct Behaviour: Sendable {
+    /// A pause after which a person without session ids begins a new one.
+    private static let pause: Double = 30 * 60
+
+    /// The last event applied.
+    var offset: Int64 = 0
+    var items = ItemNumbers()
+    var counters = PersistentVector<ItemCounters>()
+    /// What lasts: half-life two weeks.
+    var popularity = Popularity(halfLife: 14 * 86_400)
+    /// What is rising: half-life one day.
+    var trending = Popularity(halfLife: 86_400)
+    var rules = SequentialRules()
+    var together = CoPurchases()
+    var people: GenerationalMap<Person, PersonState>
+    var trails: GenerationalMap<String, TrailState>
+    var orders: GenerationalMap<String, [UInt32]>
+    /// How often a query was asked.
+    var queries: GenerationalMap<String, UInt32>
+
+    init(bounds: Bounds) {
+        people = GenerationalMap(capacity: bounds.people)
+        trails = GenerationalMap(capacity: bounds.sessions)
+        orders = GenerationalMap(capacity: bounds.sessions)
+        queries = GenerationalMap(capacity: bounds.queries)
+    }
+
+    /// What must not grow without end.
+    struct Bounds: Hashable, Sendable {
+        var people = 1_000_000
+        var sessions = 200_000
+        var queries = 100_000
+    }
+
+    // MARK: Apply
+
+    mutating func apply(_ logged: LoggedEvent) {
+        let event = logged.event
+        offset = logged.offset
+        let consent = event.consent ?? Consent()
+        switch event.type {
+        case .link: link(event)
+        case .unlink: unlink(event)
+        case .search:
+            if consent.learn, let query = event.query { count(query: query) }
+        default:
+            guard let id = logged.learningItem else { return }
+            let item = items.intern(id)
+            if consent.learn { learn(logged, item: item) }
+            if consent.personalise, let person = event.person,
+                let action = Visit.Action(event.type)
+            {
+                let visit = Visit(item: item, action: action, time: logged.time)
+                people.update(person, default: PersonState()) { $0.add(visit) }
+            }
+        }
+    }
+
+    private mutating func count(query: String) {
+        let folded = trimmed(query.lowercased())
+        guard !folded.isEmpty, folded.utf8.count <= 100 else { return }
+        queries.update(folded, default: 0) { $0 &+= 1 }
+    }
+
+    // MARK: What everyone shares
+
+    private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
+        while counters.count <= Int(item) { counters.append(ItemCounters()) }
+        counters[Int(item)].add(logged)
+        guard let weight = Self.weight(of: logged.event) else { return }
+        popularity.add(item, weight: weight, at: logged.time)
+        trending.add(item, weight: weight, at: logged.time)
+        if let trail = trailName(of: logged.event) { follow(trail, to: item, logged) }
+        if logged.event.type == .purchase, let order = orderName(of: logged.event) {
+            let others = orders[order] ?? []
+            guard !others.contains(item) else { return }
+            together.learn(item, with: others)
+            orders.update(order, default: []) { $0 = $0.suffix(CoPurchases.reach) + [item] }
+        }
+    }
+
+    /// How much an event counts for popularity; nil where it says nothing good.
+    private static func weight(of event: Event) -> Double? {
+        switch event.type {
+        case .view: 1
+        case .click: 0.5
+        case .addToCart: 3
+        case .purchase: 5
+        case .rating: (event.value ?? 0) >= 3 ? 1 : nil
+        case .removeFromCart, .return, .dismiss, .impression: nil
+        default: 0.5
+        }
+    }
+
+    private mutating func follow(_ trail: String, to item: UInt32, _ logged: LoggedEvent) {
+        var previous = trails[trail] ?? TrailState(last: logged.time)
+        if logged.event.session == nil, logged.time - previous.last > Self.pause {
+            previous.items = []
+        }
+        // A click and the view that it opens are one step.
+        guard previous.items.last != item else { return }
+        rules.learn(item, after: previous.items)
+        previous.items = previous.items.suffix(SequentialRules.reach - 1) + [item]
+        previous.last = max(previous.last, logged.time)
+        trails.update(trail, default: previous) { $0 = previous }
+    }
+
+    private func trailName(of event: Event) -> String? {
+        event.session.map { "s\($0)" } ?? event.person.map(Self.name)
+    }
+
+    private func orderName(of event: Event) -> String? {
+        event.order.map { "o\($0)" } ?? trailName(of: event)
+    }
+
+    private static func name(of person: Person) -> String {
+        switch person {
+        case .user(let id): "u\(id)"
+        case .visitor(let id): "v\(id)"
+        }
+    }
+
+    // MARK: Who is who
+
+    private mutating func link(_ event: Event) {
+        guard let user = event.user, let visitor = event.visitor else { return }
+        unlink(event)
+        people.update(.visitor(visitor), default: PersonState()) { $0.user = user }
+        people.update(.user(user), default: PersonState()) { state in
+            state.visitors = state.visitors.suffix(PersonState.linksMax - 1) + [visitor]
+        }
+    }
+
+    private mutating func unlink(_ event: Event) {
+        guard let visitor = event.visitor, let user = people[.visitor(visitor)]?.user else {
+            return
+        }
+        people.update(.visitor(visitor), default: PersonState()) { $0.user = nil }
+        people.update(.user(user), default: PersonState()) { state in
+            state.visitors.removeAll { $0 == visitor }
+        }
+    }
+
+    // MARK: Read
+
+    /// The person's last visits, oldest first; those of a user and of their linked visitors are one
+    /// history, whoever of them asks.
+    func history(of person: Person) -> (visits: [Visit], dismissed: [UInt32]) {
+        guard let own = people[person] else { return ([], []) }
+        if let user = own.user { return history(of: .user(user)) }
+        var visits = own.visits
+        var dismissed = own.dismissed
+        for visitor in own.visitors {
+            guard let state = people[.visitor(visitor)] else { continue }
+            visits += state.visits
+            dismissed += state.dismissed
+        }
+        if !own.visitors.isEmpty { visits = Self.sortedByTime(visits) }
+        return (visits.suffix(PersonState.visitsMax), dismissed)
+    }
+
+    /// Stable: visits of the same time stay in the order of arrival.
+    private static func sortedByTime(_ visits: [Visit]) -> [Visit] {
+        visits.enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+    }
+
+    /// The last items of a session, oldest first.
+    func trail(of session: String) -> [UInt32] { trails["s\(session)"]?.items ?? [] }
+}

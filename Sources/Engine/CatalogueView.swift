@@ -1,0 +1,110 @@
+import Commerce
+import Features
+import HashTreeCollections
+import LexicalIndex
+import Primitives
+
+/// An item in memory, shared between snapshots.
+final class ItemRecord: Sendable {
+    let item: Item
+
+    init(_ item: Item) { self.item = item }
+}
+
+/// The items as the query path sees them: by number, by category, by parent, by word.
+struct CatalogueView: Sendable {
+    private var records = PersistentVector<ItemRecord?>()
+    private var variants: TreeDictionary<UInt32, [UInt32]> = [:]
+    private var categories: TreeDictionary<[String], [UInt32]> = [:]
+    private(set) var prices = PriceLevels()
+    private(set) var index = LexicalIndex()
+    private(set) var completion = Completion()
+    /// How many items have a category or a brand of that name.
+    private var names: TreeDictionary<Completion.Suggestion, Int> = [:]
+
+    var count: Int { index.count }
+
+    // MARK: Read
+
+    func item(_ number: UInt32) -> Item? {
+        Int(number) < records.count ? records[Int(number)]?.item : nil
+    }
+
+    /// Items that name this one their parent.
+    func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
+
+    func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
+
+    /// Every item, by number.
+    var all: some Sequence<(number: UInt32, item: Item)> {
+        records.enumerated().lazy.compactMap { index, record in
+            record.map { (number: UInt32(index), item: $0.item) }
+        }
+    }
+
+    // MARK: Update
+
+    /// Puts an item in place of the one of the same number.
+    mutating func put(_ item: Item, as number: UInt32, parent: UInt32?) {
+        insert(item, number, parent)
+        for suggestion in changedNames(of: item, by: 1) { completion.insert(suggestion) }
+        for suggestion in Self.titles(of: item, number) { completion.insert(suggestion) }
+    }
+
+    /// Fills an empty view, for the cost of one sort of the completions.
+    mutating func fill(_ items: [(item: Item, number: UInt32, parent: UInt32?)]) {
+        var suggestions: [Completion.Suggestion] = []
+        for (item, number, parent) in items {
+            insert(item, number, parent)
+            suggestions += changedNames(of: item, by: 1) + Self.titles(of: item, number)
+        }
+        completion.insert(contentsOf: suggestions)
+    }
+
+    private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
+        while records.count <= Int(number) { records.append(nil) }
+        records[Int(number)] = ItemRecord(item)
+        if let parent { variants[parent, default: []].append(number) }
+        for category in item.categories { categories[category, default: []].append(number) }
+        prices.add(item)
+        index.insert(item, as: number)
+    }
+
+    mutating func remove(_ number: UInt32, parent: UInt32?) {
+        guard let item = item(number) else { return }
+        records[Int(number)] = nil
+        if let parent { variants[parent]?.removeAll { $0 == number } }
+        for category in item.categories { categories[category]?.removeAll { $0 == number } }
+        prices.remove(item)
+        index.remove(item, as: number)
+        for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }
+        for suggestion in Self.titles(of: item, number) { completion.remove(suggestion) }
+    }
+
+    /// Queries are offered as well, once someone asked them.
+    mutating func offer(query: String) {
+        completion.insert(Completion.Suggestion(text: query, kind: .query))
+    }
+
+    // MARK: Completion
+
+    private static func titles(of item: Item, _ number: UInt32) -> [Completion.Suggestion] {
+        item.title.all.map { Completion.Suggestion(text: $0, kind: .item, item: number) }
+    }
+
+    /// Counts the item's brand and categories; returns those that appeared or vanished.
+    private mutating func changedNames(of item: Item, by change: Int) -> [Completion.Suggestion] {
+        var suggestions: Set<Completion.Suggestion> = []
+        if let brand = item.brand, !brand.isEmpty {
+            suggestions.insert(Completion.Suggestion(text: brand, kind: .brand))
+        }
+        for name in item.categories.joined() {
+            suggestions.insert(Completion.Suggestion(text: name, kind: .category))
+        }
+        return suggestions.filter { suggestion in
+            let count = (names[suggestion] ?? 0) + change
+            names[suggestion] = count == 0 ? nil : count
+            return change > 0 ? count == 1 : count == 0
+        }
+    }
+}

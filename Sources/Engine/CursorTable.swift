@@ -1,0 +1,76 @@
+import Primitives
+import Synchronization
+
+/// What a cursor stands for: a request and the snapshot it reads, so that its pages fit together
+/// whatever is written in between.
+struct PinnedQuery: Sendable {
+    var query: Query
+    var snapshot: EngineSnapshot
+    var offset: Int
+
+    enum Query: Sendable {
+        case recommend(RecommendRequest)
+        case search(SearchRequest)
+    }
+}
+
+/// Open cursors. Bounded in number and time; the oldest goes first.
+final class CursorTable: Sendable {
+    private static let countMax = 256
+    /// Seconds that a cursor lives.
+    private static let lifetime: Double = 120
+
+    private struct State {
+        var queries: [String: (query: PinnedQuery, opened: Timestamp)] = [:]
+        var order: [String] = []
+    }
+
+    private let clock: WallClock
+    private let state = Mutex(State())
+
+    init(clock: WallClock) {
+        self.clock = clock
+    }
+
+    func open(_ query: PinnedQuery) -> String {
+        let cursor = randomID("c-")
+        let now = clock.now()
+        state.withLock { state in
+            state.queries[cursor] = (query, now)
+            state.order.append(cursor)
+            while let oldest = state.order.first,
+                state.order.count > Self.countMax
+                    || now - (state.queries[oldest]?.opened ?? now) > Self.lifetime
+            {
+                state.queries[oldest] = nil
+                state.order.removeFirst()
+            }
+        }
+        return cursor
+    }
+
+    /// - Throws: `EngineError` `cursor_expired`.
+    func query(of cursor: String) throws -> PinnedQuery {
+        let now = clock.now()
+        let found = state.withLock { $0.queries[cursor] }
+        guard let found, now - found.opened <= Self.lifetime else {
+            throw EngineError(.cursorExpired, "the cursor has expired; ask again from the start")
+        }
+        return found.query
+    }
+}
+
+/// An id that nobody can guess: 80 random bits in lower-case base 32.
+package func randomID(_ prefix: String) -> String {
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    var generator = SystemRandomNumberGenerator()
+    var text = prefix
+    for _ in 0..<2 {
+        var bits = generator.next()
+        for _ in 0..<8 {
+            text.append(alphabet[Int(bits & 31)])
+            bits >>= 5
+        }
+    }
+    return text
+}

@@ -1,0 +1,202 @@
+package import Commerce
+import Features
+import HashTreeCollections
+import LexicalIndex
+package import Primitives
+import Storage
+
+extension Engine {
+    /// Items of one answer, all pages together, at most.
+    package static let depthMax = 1000
+
+    // MARK: Recommend and search
+
+    /// Items for a placement. `recent` and `trending` may be empty; the others fall back on what is
+    /// popular.
+    package func recommend(_ request: RecommendRequest) -> Answer {
+        answer(PinnedQuery(query: .recommend(request), snapshot: snapshot(), offset: 0))
+    }
+
+    package func search(_ request: SearchRequest) -> Answer {
+        answer(PinnedQuery(query: .search(request), snapshot: snapshot(), offset: request.offset))
+    }
+
+    /// The next page of an answer, from the snapshot that its first page read.
+    ///
+    /// - Throws: `EngineError` `cursor_expired`.
+    package func next(_ cursor: String) throws -> Answer {
+        answer(try cursors.query(of: cursor))
+    }
+
+    private func answer(_ pinned: PinnedQuery) -> Answer {
+        switch pinned.query {
+        case .recommend(let request): answer(request, pinned)
+        case .search(let request): answer(request, pinned)
+        }
+    }
+
+    private func answer(_ request: RecommendRequest, _ pinned: PinnedQuery) -> Answer {
+        let state = pinned.snapshot.state
+        let end = min(pinned.offset + request.limit, Self.depthMax)
+        let ranked = Recommender(state).recommend(request, count: end + 1)
+        let page = ranked.prefix(end).dropFirst(pinned.offset)
+        let hits = page.map { scored in
+            hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
+        }
+        return finish(
+            Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset),
+            place: request.placement.rawValue, asker: request.asker, pinned: pinned, end: end,
+            hasMore: ranked.count > end)
+    }
+
+    private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
+        let state = pinned.snapshot.state
+        let end = min(pinned.offset + request.limit, Self.depthMax)
+        let found = Searcher(state).search(request, count: end)
+        let hits = found.hits.dropFirst(pinned.offset).map { match in
+            hit(match.document, match.score, [Reason(.words)], state)
+        }
+        var answer = Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset)
+        answer.total = found.total
+        answer.corrected = found.corrected
+        answer.facets = found.facets
+        return finish(
+            answer, place: "search", asker: request.asker, pinned: pinned, end: end,
+            hasMore: found.total > end && end < Self.depthMax, query: request.query)
+    }
+
+    private func hit(
+        _ number: UInt32, _ score: Float, _ reasons: [Reason], _ state: EngineState
+    ) -> Answer.Hit {
+        Answer.Hit(
+            id: state.behaviour.items.id(of: number), score: score, reasons: reasons,
+            item: state.catalogue.item(number))
+    }
+
+    private func reason(_ evidence: Candidates.Evidence, _ state: EngineState) -> Reason {
+        guard let source = evidence.source else { return Reason(evidence.kind) }
+        let item =
+            state.catalogue.item(source)
+            ?? state.catalogue.variants(of: source).first.flatMap { state.catalogue.item($0) }
+        return Reason(
+            evidence.kind, item: state.behaviour.items.id(of: source), title: item?.title)
+    }
+
+    /// Opens a cursor where there is more, and records the slate.
+    private func finish(
+        _ answer: Answer, place: String, asker: Asker, pinned: PinnedQuery, end: Int,
+        hasMore: Bool, query: String? = nil
+    ) -> Answer {
+        var answer = answer
+        if hasMore {
+            answer.cursor = cursors.open(
+                PinnedQuery(query: pinned.query, snapshot: pinned.snapshot, offset: end))
+        }
+        var slate = Slate(
+            request: answer.request, time: clock.now(), place: place,
+            entries: answer.hits.map { Slate.Entry(item: $0.id, score: $0.score) },
+            versions: Self.versions, seed: 0, offset: answer.offset)
+        slate.user = asker.user
+        slate.visitor = asker.visitor
+        slate.session = asker.session
+        slate.query = query
+        slate.firstPosition = pinned.offset
+        recorder.record(slate)
+        return answer
+    }
+
+    /// What answered. Changed with every change that can alter an order or a score.
+    private static let versions: Fields = ["recommender": "1", "search": "1"]
+
+    // MARK: Look up
+
+    /// Texts that finish what was typed.
+    package func suggest(_ typed: String, limit: Int) -> [Suggested] {
+        let state = snapshot().state
+        let recommender = Recommender(state)
+        let suggestions = state.catalogue.completion.suggestions(for: typed, limit: limit) {
+            switch $0.kind {
+            case .query: 2 + Double(state.behaviour.queries[$0.text] ?? 0)
+            case .category: 1.5
+            case .brand: 1.2
+            case .item:
+                $0.item.flatMap { state.catalogue.item($0) }.map {
+                    recommender.popularity(of: recommender.learningNumber(of: $0))
+                } ?? 0
+            }
+        }
+        return suggestions.map {
+            Suggested(
+                text: $0.text, kind: "\($0.kind)", item: $0.item.map(state.behaviour.items.id))
+        }
+    }
+
+    package func item(_ id: String) -> Item? { snapshot().state.item(id) }
+
+    /// How often an item was viewed, put in a cart and bought in the last `days` days.
+    package func activity(
+        of id: String, days: Int
+    ) -> (views: Int, carts: Int, purchases: Int) {
+        let behaviour = snapshot().state.behaviour
+        guard let number = behaviour.items.number(of: id), Int(number) < behaviour.counters.count
+        else { return (0, 0, 0) }
+        let counters = behaviour.counters[Int(number)]
+        let now = clock.now()
+        return (
+            counters.views.count(days: days, until: now),
+            counters.carts.count(days: days, until: now),
+            counters.purchases.count(days: days, until: now)
+        )
+    }
+
+    /// What is known of a user: what they declared, who they are linked to, what they did last.
+    package struct Profile: Sendable {
+        package var user: User
+        package var visitors: [String]
+        /// Latest first.
+        package var visits: [(item: String, action: String, time: Timestamp)]
+    }
+
+    /// Nil where neither a declaration nor an event names the user.
+    package func profile(of id: String) -> Profile? {
+        let state = snapshot().state
+        let person = state.behaviour.people[.user(id)]
+        guard state.users[id] != nil || person != nil else { return nil }
+        let visits = state.behaviour.history(of: .user(id)).visits.reversed()
+        return Profile(
+            user: state.users[id] ?? User(id: id), visitors: person?.visitors ?? [],
+            visits: visits.map {
+                (state.behaviour.items.id(of: $0.item), "\($0.action)", $0.time)
+            })
+    }
+
+    /// A slate and what people did with it.
+    package func served(_ request: String) throws -> (slate: Slate, feedback: [LoggedEvent])? {
+        guard let slate = try recorder.slate(of: request) else { return nil }
+        return (slate, try directory.log.events(of: request, limit: 1000))
+    }
+
+    /// The log from an offset on.
+    package func events(from offset: Int64, limit: Int) throws -> [LoggedEvent] {
+        try directory.log.read(from: offset, limit: limit)
+    }
+
+    /// Numbers for a status page.
+    package struct Statistics: Sendable {
+        package var events: Int64
+        package var items: Int
+        package var people: Int
+        package var slates: Int
+        package var slatesLost: Int
+        package var walBytes: Int
+    }
+
+    package var statistics: Statistics {
+        let state = snapshot().state
+        let (served, lost) = recorder.counts
+        return Statistics(
+            events: state.behaviour.offset, items: state.catalogue.count,
+            people: state.behaviour.people.count, slates: served, slatesLost: lost,
+            walBytes: directory.log.walBytes)
+    }
+}

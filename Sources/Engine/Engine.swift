@@ -1,0 +1,217 @@
+package import Commerce
+import Dispatch
+package import Primitives
+import Storage
+import Synchronization
+
+/// One shop: its data directory, its state in memory, and everything that can be asked of it.
+///
+/// Writes go through one queue to one writer, which makes them durable, applies them to its state
+/// and publishes a snapshot before it acknowledges them. Queries read one snapshot and wait for
+/// nothing.
+package final class Engine: Sendable {
+    enum Write: Sendable {
+        case events([Event], LoggedEvent.Origin)
+        case items([Item])
+        case removal([String])
+        case users([User])
+    }
+
+    /// Events and items that may wait to be written.
+    private static let waitingMax = 65_536
+    /// Events between two snapshots of the state on disk.
+    private static let snapshotEvery: Int64 = 200_000
+
+    package let configuration: EngineConfiguration
+    let directory: DataDirectory
+    let clock: WallClock
+    let recorder: SlateRecorder
+    let cursors: CursorTable
+    /// When the engine was opened.
+    package let started: Timestamp
+    private let working: Mutex<EngineState>
+    private let published: Mutex<EngineSnapshot>
+    private let queue: Mutex<WriteQueue<Write, [Appended]>?> = Mutex(nil)
+    private let maintenance = DispatchQueue(label: "martlet.maintenance", qos: .utility)
+    private let snapshotOffset: Mutex<Int64>
+
+    /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
+    /// the log.
+    ///
+    /// - Throws: `StorageError`.
+    package init(
+        path: String, configuration: EngineConfiguration = EngineConfiguration(),
+        clock: WallClock = .system
+    ) throws {
+        self.configuration = configuration
+        self.clock = clock
+        started = clock.now()
+        let directory = try DataDirectory(path: path)
+        self.directory = directory
+        recorder = SlateRecorder(slates: directory.slates)
+        cursors = CursorTable(clock: clock)
+        let loaded = try Loader(directory: directory, bounds: Behaviour.Bounds()).load()
+        working = Mutex(loaded.state)
+        published = Mutex(EngineSnapshot(loaded.state))
+        snapshotOffset = Mutex(loaded.snapshotOffset)
+        let writer = WriteQueue<Write, [Appended]>(weightMax: Self.waitingMax) {
+            [unowned self] in self.perform($0)
+        }
+        queue.withLock { $0 = writer }
+    }
+
+    /// The state that a query reads, from its beginning to its end.
+    func snapshot() -> EngineSnapshot { published.withLock { $0 } }
+
+    // MARK: Write
+
+    /// Stores events; when this returns they are durable and every answer knows of them.
+    package func append(
+        _ events: [Event], origin: LoggedEvent.Origin = .live
+    ) async throws -> [Appended] {
+        guard !events.isEmpty else { return [] }
+        return try await submit(.events(events, origin), weight: events.count)
+    }
+
+    /// Stores items, replacing those of the same id.
+    package func put(_ items: [Item]) async throws {
+        guard !items.isEmpty else { return }
+        _ = try await submit(.items(items), weight: items.count)
+    }
+
+    /// Removes items. Behaviour that names them stays in the log.
+    package func remove(items ids: [String]) async throws {
+        _ = try await submit(.removal(ids), weight: ids.count)
+    }
+
+    package func put(_ users: [User]) async throws {
+        guard !users.isEmpty else { return }
+        _ = try await submit(.users(users), weight: users.count)
+    }
+
+    private func submit(_ write: Write, weight: Int) async throws -> [Appended] {
+        guard let queue = queue.withLock({ $0 }) else {
+            throw EngineError(.closing, "the engine is shut down")
+        }
+        return try await queue.submit(write, weight: weight)
+    }
+
+    /// Carries a group of writes out on the writer's thread, consecutive events in one transaction,
+    /// and publishes once.
+    private func perform(_ writes: [Write]) -> [Result<[Appended], any Error>] {
+        var outcomes: [Result<[Appended], any Error>] = []
+        working.withLock { state in
+            var index = 0
+            while index < writes.count {
+                let run = writes[index...].prefix { if case .events = $0 { true } else { false } }
+                if run.isEmpty {
+                    outcomes.append(Result { try store(writes[index], &state) })
+                    index += 1
+                } else {
+                    outcomes += appendTogether(Array(run), &state)
+                    index += run.count
+                }
+            }
+            let next = EngineSnapshot(state)
+            published.withLock { $0 = next }
+        }
+        return outcomes
+    }
+
+    private func store(_ write: Write, _ state: inout EngineState) throws -> [Appended] {
+        switch write {
+        case .events: break
+        case .items(let items):
+            try directory.catalogue.put(items)
+            for item in items { state.put(item) }
+        case .removal(let ids):
+            try directory.catalogue.remove(items: ids)
+            for id in ids { state.remove(item: id) }
+        case .users(let users):
+            try directory.catalogue.put(users)
+            for user in users { state.put(user) }
+        }
+        return []
+    }
+
+    private func appendTogether(
+        _ writes: [Write], _ state: inout EngineState
+    ) -> [Result<[Appended], any Error>] {
+        let now = clock.now()
+        var logged: [LoggedEvent] = []
+        var counts: [Int] = []
+        for case .events(let events, let origin) in writes {
+            counts.append(events.count)
+            logged += events.map { event in
+                LoggedEvent(
+                    offset: 0, received: now,
+                    parent: event.item.flatMap { state.item($0)?.parent },
+                    origin: origin, event: event)
+            }
+        }
+        do {
+            let appended = try directory.log.append(logged)
+            for (index, outcome) in appended.enumerated() {
+                guard case .stored(let offset) = outcome else { continue }
+                logged[index].offset = offset
+                state.apply(logged[index])
+            }
+            var rest = appended[...]
+            return counts.map { count in
+                defer { rest = rest.dropFirst(count) }
+                return .success(Array(rest.prefix(count)))
+            }
+        } catch {
+            return writes.map { _ in .failure(error) }
+        }
+    }
+
+    // MARK: Care
+
+    /// Stores served slates, moves committed pages, and saves the state now and then. To be called
+    /// a few times a second, from one task.
+    package func maintain() async throws {
+        try await onMaintenanceThread {
+            try self.recorder.flush()
+            try self.directory.checkpoint()
+            let snapshot = self.snapshot()
+            let saved = self.snapshotOffset.withLock { $0 }
+            if snapshot.state.behaviour.offset - saved >= Self.snapshotEvery {
+                try self.save(snapshot)
+            }
+        }
+    }
+
+    private func save(_ snapshot: EngineSnapshot) throws {
+        let behaviour = snapshot.state.behaviour
+        guard behaviour.offset > snapshotOffset.withLock({ $0 }) else { return }
+        try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
+        snapshotOffset.withLock { $0 = behaviour.offset }
+    }
+
+    package func backup(to folder: String) async throws {
+        try await onMaintenanceThread {
+            try self.recorder.flush()
+            try self.directory.backup(to: folder)
+        }
+    }
+
+    /// Carries out what waits, saves the state, and lets the directory go.
+    package func close() async throws {
+        guard let queue = queue.withLock({ $0.take() }) else { return }
+        await queue.close()
+        try await onMaintenanceThread {
+            try self.recorder.flush()
+            try self.save(self.snapshot())
+            try self.directory.close()
+        }
+    }
+
+    private func onMaintenanceThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            maintenance.async {
+                continuation.resume(with: Result { try body() })
+            }
+        }
+    }
+}

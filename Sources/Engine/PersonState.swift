@@ -1,0 +1,73 @@
+import Commerce
+import Primitives
+
+/// What a person did with an item.
+struct Visit: Hashable, Sendable {
+    enum Action: UInt8, Sendable {
+        case view, click, addToCart, removeFromCart, purchase, `return`, rating, dismiss, dwell
+        case custom
+
+        init?(_ type: EventType) {
+            switch type {
+            case .view: self = .view
+            case .click: self = .click
+            case .addToCart: self = .addToCart
+            case .removeFromCart: self = .removeFromCart
+            case .purchase: self = .purchase
+            case .return: self = .return
+            case .rating: self = .rating
+            case .dismiss: self = .dismiss
+            case .dwell: self = .dwell
+            case .search, .impression, .link, .unlink: return nil
+            default: self = .custom
+            }
+        }
+
+        /// How strongly it says "this is what I want"; 0 where it says nothing or the opposite.
+        var interest: Double {
+            switch self {
+            case .view, .click, .dwell, .custom: 1
+            case .addToCart: 1.5
+            case .purchase, .rating: 1.2
+            case .removeFromCart, .return, .dismiss: 0
+            }
+        }
+    }
+
+    var item: UInt32
+    var action: Action
+    var time: Timestamp
+}
+
+/// What is remembered of a person: their last visits and who they are linked to.
+struct PersonState: Sendable {
+    static let visitsMax = 64
+    static let linksMax = 16
+
+    /// By event time, oldest first.
+    var visits: [Visit] = []
+    /// Items they do not want to see.
+    var dismissed: [UInt32] = []
+    /// Of a user: the visitors that turned out to be them, latest last.
+    var visitors: [String] = []
+    /// Of a visitor: the user they turned out to be.
+    var user: String?
+
+    /// Takes a visit in at its time, so that a late event does not look like the newest.
+    mutating func add(_ visit: Visit) {
+        var index = visits.count
+        while index > 0, visits[index - 1].time > visit.time { index -= 1 }
+        visits.insert(visit, at: index)
+        if visits.count > Self.visitsMax { visits.removeFirst() }
+        if visit.action == .dismiss {
+            dismissed.append(visit.item)
+            if dismissed.count > Self.visitsMax { dismissed.removeFirst() }
+        }
+    }
+}
+
+/// The end of a sequence of items: a session, or a person's visits without a long pause.
+struct TrailState: Sendable {
+    var items: [UInt32] = []
+    var last: Timestamp
+}

@@ -1,0 +1,68 @@
+package import Commerce
+
+/// Why an item is in an answer.
+package struct Reason: Hashable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// It follows something the person looked at.
+        case viewed
+        /// It follows something in the person's cart.
+        case carted
+        /// It follows something the person bought.
+        case bought
+        /// Shoppers go on to it from the item asked about.
+        case similar
+        /// It is of the same kind as the item asked about.
+        case category
+        /// It is bought with the item asked about.
+        case together
+        case popular
+        case trending
+        case recent
+        /// It holds the words of the query.
+        case words
+    }
+
+    package var kind: Kind
+    /// The item that it follows from.
+    package var item: String?
+    package var itemTitle: LocalizedText?
+
+    package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
+        self.kind = kind
+        self.item = item
+        itemTitle = title
+    }
+
+    /// A sentence for the shopper, in English or Chinese.
+    package func text(locale: String?) -> String {
+        let title = itemTitle?.text(for: locale) ?? item ?? ""
+        if locale?.hasPrefix("zh") == true { return chinese(title) }
+        return switch kind {
+        case .viewed: "because you looked at \(title)"
+        case .carted: "goes with \(title) in your cart"
+        case .bought: "because you bought \(title)"
+        case .similar: "others went on to this from \(title)"
+        case .category: "of the same kind as \(title)"
+        case .together: "bought together with \(title)"
+        case .popular: "popular in this shop"
+        case .trending: "rising right now"
+        case .recent: "you looked at it"
+        case .words: "matches your words"
+        }
+    }
+
+    private func chinese(_ title: String) -> String {
+        switch kind {
+        case .viewed: "因为您看过\(title)"
+        case .carted: "与购物车中的\(title)搭配"
+        case .bought: "因为您买过\(title)"
+        case .similar: "看过\(title)的人还看了它"
+        case .category: "与\(title)同类"
+        case .together: "常与\(title)一起购买"
+        case .popular: "本店热门"
+        case .trending: "正在走红"
+        case .recent: "您最近看过"
+        case .words: "符合您的搜索"
+        }
+    }
+}

@@ -1,0 +1,247 @@
+import Commerce
+import Companions
+import Features
+import Primitives
+
+/// Answers placements from one state. Every score follows from the log and the catalogue alone.
+struct Recommender {
+    /// Items of a person's history that suggestions start from.
+    private static let seedsMax = 10
+    /// How much less each earlier item counts.
+    private static let seedDecay: Float = 0.85
+    /// Weight of popularity beside behaviour: enough to fill a list and to break ties.
+    private static let popularityWeight: Float = 0.02
+    /// Weight of likeness of content beside behaviour, for items that have little of it.
+    private static let contentWeight: Float = 0.1
+
+    let state: EngineState
+    private var behaviour: Behaviour { state.behaviour }
+
+    init(_ state: EngineState) { self.state = state }
+
+    struct Scored {
+        var item: UInt32
+        var score: Float
+        var evidence: Candidates.Evidence
+    }
+
+    /// The best `count` items for a request.
+    func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
+        let person = history(of: request.asker)
+        let given = request.items.compactMap { learningNumber(of: $0) }
+        var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
+        excluded.formUnion(given)
+        excluded.formUnion(person.dismissed)
+        let candidates: Candidates
+        switch request.placement {
+        case .home:
+            excluded.formUnion(
+                person.visits.suffix(Self.seedsMax).map(\.item)
+                    + person.visits.filter { $0.action == .purchase }.map(\.item))
+            candidates = home(person.visits)
+        case .similar: candidates = similar(to: given)
+        case .boughtTogether: candidates = boughtTogether(with: given)
+        case .cart: candidates = cart(given)
+        case .trending: candidates = trending()
+        case .recent: candidates = recent(person.visits)
+        }
+        return best(candidates, count: count, excluding: excluded, filter: request.filter)
+    }
+
+    // MARK: Placements
+
+    private func home(_ visits: [Visit]) -> Candidates {
+        var candidates = Candidates()
+        for (rank, seed) in seeds(of: visits).enumerated() {
+            let weight = Float(seed.action.interest) * power(Self.seedDecay, rank)
+            let kind = reason(for: seed.action)
+            for row in [behaviour.rules.row(of: seed.item), behaviour.together.row(of: seed.item)] {
+                for neighbour in row.neighbours {
+                    let share = neighbour.weight / row.total
+                    candidates.add(neighbour.item, weight * share, kind, from: seed.item)
+                }
+            }
+            addAlike(to: seed.item, weight: weight * Self.contentWeight, &candidates, kind)
+        }
+        addPopular(&candidates, .popular)
+        return candidates
+    }
+
+    private func similar(to items: [UInt32]) -> Candidates {
+        var candidates = Candidates()
+        for item in items {
+            add(behaviour.rules.row(of: item), weight: 1, .similar, from: item, &candidates)
+            addAlike(to: item, weight: Self.contentWeight, &candidates, .category)
+        }
+        if candidates.evidence.isEmpty { addPopular(&candidates, .popular) }
+        return candidates
+    }
+
+    private func boughtTogether(with items: [UInt32]) -> Candidates {
+        var candidates = Candidates()
+        for item in items {
+            add(behaviour.together.row(of: item), weight: 1, .together, from: item, &candidates)
+            add(behaviour.rules.row(of: item), weight: 0.1, .similar, from: item, &candidates)
+        }
+        if candidates.evidence.isEmpty { addPopular(&candidates, .popular) }
+        return candidates
+    }
+
+    private func cart(_ items: [UInt32]) -> Candidates {
+        var candidates = Candidates()
+        for item in items {
+            add(behaviour.together.row(of: item), weight: 1, .carted, from: item, &candidates)
+            add(behaviour.rules.row(of: item), weight: 0.3, .carted, from: item, &candidates)
+        }
+        addPopular(&candidates, .popular)
+        return candidates
+    }
+
+    private func trending() -> Candidates {
+        var candidates = Candidates()
+        for item in behaviour.trending.leaders {
+            candidates.add(item, Float(behaviour.trending.share(of: item)), .trending)
+        }
+        return candidates
+    }
+
+    private func recent(_ visits: [Visit]) -> Candidates {
+        var candidates = Candidates()
+        for (rank, visit) in distinct(visits).enumerated() {
+            candidates.add(visit.item, 1 / Float(rank + 1), .recent)
+        }
+        return candidates
+    }
+
+    // MARK: Sources of candidates
+
+    /// Neighbours by cosine-like weight: an item that goes with everything says little.
+    private func add(
+        _ row: NeighbourRow, weight: Float, _ kind: Reason.Kind, from source: UInt32,
+        _ candidates: inout Candidates
+    ) {
+        for neighbour in row.neighbours {
+            let other = behaviour.rules.row(of: neighbour.item).total
+            let score = neighbour.weight / (row.total * max(other, 1)).squareRoot()
+            candidates.add(neighbour.item, weight * score, kind, from: source)
+        }
+    }
+
+    /// Items of the same category, by brand, price and popularity: for what nobody has seen yet.
+    private func addAlike(
+        to item: UInt32, weight: Float, _ candidates: inout Candidates, _ kind: Reason.Kind
+    ) {
+        guard let origin = state.catalogue.item(item) ?? anyVariant(of: item),
+            let category = origin.categories.first
+        else { return }
+        let price = state.catalogue.prices.level(of: origin).logPrice
+        for number in state.catalogue.items(in: category) {
+            guard let other = state.catalogue.item(number) else { continue }
+            let distance = abs(state.catalogue.prices.level(of: other).logPrice - price)
+            var likeness = Float(0.5 / (1 + distance) + 0.2 * popularity(of: number))
+            if other.brand != nil, other.brand == origin.brand { likeness += 0.3 }
+            let learning = learningNumber(of: other)
+            if learning != item { candidates.add(learning, weight * likeness, kind, from: item) }
+        }
+    }
+
+    private func addPopular(_ candidates: inout Candidates, _ kind: Reason.Kind) {
+        for item in behaviour.popularity.leaders {
+            candidates.add(item, Self.popularityWeight * Float(popularity(of: item)), kind)
+        }
+    }
+
+    func popularity(of item: UInt32) -> Double { behaviour.popularity.share(of: item) }
+
+    // MARK: The person
+
+    private func history(of asker: Asker) -> (visits: [Visit], dismissed: [UInt32]) {
+        if let person = asker.person { return behaviour.history(of: person) }
+        guard let session = asker.session else { return ([], []) }
+        let visits = behaviour.trail(of: session).map {
+            Visit(item: $0, action: .view, time: Timestamp(microseconds: 0))
+        }
+        return (visits, [])
+    }
+
+    /// The last items that say what the person wants, latest first.
+    private func seeds(of visits: [Visit]) -> [Visit] {
+        Array(distinct(visits).filter { $0.action.interest > 0 }.prefix(Self.seedsMax))
+    }
+
+    /// The latest visit of each item, latest first.
+    private func distinct(_ visits: [Visit]) -> [Visit] {
+        var seen: Set<UInt32> = []
+        return visits.reversed().filter { seen.insert($0.item).inserted }
+    }
+
+    private func reason(for action: Visit.Action) -> Reason.Kind {
+        switch action {
+        case .purchase: .bought
+        case .addToCart: .carted
+        default: .viewed
+        }
+    }
+
+    /// How strongly the person's last steps speak for each item, 0...1.
+    func affinity(of asker: Asker) -> [UInt32: Float] {
+        let visits = history(of: asker).visits
+        guard !visits.isEmpty else { return [:] }
+        let evidence = home(visits).evidence
+        let most = evidence.values.reduce(0) { max($0, $1.score) }
+        return most > 0 ? evidence.mapValues { $0.score / most } : [:]
+    }
+
+    // MARK: Choice
+
+    private func best(
+        _ candidates: Candidates, count: Int, excluding excluded: Set<UInt32>, filter: Filter
+    ) -> [Scored] {
+        var top = TopK<Scored>(count) { a, b in
+            a.score != b.score
+                ? a.score > b.score
+                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+        }
+        for (item, evidence) in candidates.evidence where !excluded.contains(item) {
+            if let worst = top.threshold, evidence.score < worst.score { continue }
+            guard let shown = shown(item, filter) else { continue }
+            top.push(Scored(item: shown, score: evidence.score, evidence: evidence))
+        }
+        return top.sorted()
+    }
+
+    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
+    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
+    private func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
+        if state.catalogue.count == 0 { return filter.isEmpty ? item : nil }
+        let variants = state.catalogue.variants(of: item)
+        for number in variants.isEmpty ? [item] : variants {
+            if let candidate = state.catalogue.item(number), candidate.isAvailable,
+                filter.matches(candidate)
+            {
+                return number
+            }
+        }
+        return nil
+    }
+
+    private func anyVariant(of item: UInt32) -> Item? {
+        state.catalogue.variants(of: item).first.flatMap { state.catalogue.item($0) }
+    }
+
+    private func learningNumber(of id: String) -> UInt32? {
+        guard let number = behaviour.items.number(of: id) else { return nil }
+        return state.catalogue.item(number).map(learningNumber) ?? number
+    }
+
+    /// The number that models learn an item under.
+    func learningNumber(of item: Item) -> UInt32 {
+        behaviour.items.number(of: item.learningID) ?? 0
+    }
+}
+
+private func power(_ base: Float, _ exponent: Int) -> Float {
+    var result: Float = 1
+    for _ in 0..<exponent { result *= base }
+    return result
+}

@@ -1,0 +1,95 @@
+package import Commerce
+
+/// Who asks.
+package struct Asker: Hashable, Sendable {
+    package var user: String?
+    package var visitor: String?
+    package var session: String?
+
+    package init(user: String? = nil, visitor: String? = nil, session: String? = nil) {
+        self.user = user
+        self.visitor = visitor
+        self.session = session
+    }
+
+    var person: Person? { user.map(Person.user) ?? visitor.map(Person.visitor) }
+}
+
+/// A question for items to show in a placement.
+package struct RecommendRequest: Hashable, Sendable {
+    package var placement: Placement
+    package var asker: Asker
+    /// What the placement starts from: the item looked at, the items of the cart.
+    package var items: [String] = []
+    package var limit = 20
+    package var filter = Filter()
+    /// Items that must not come back.
+    package var exclude: [String] = []
+
+    package init(placement: Placement, asker: Asker = Asker()) {
+        self.placement = placement
+        self.asker = asker
+    }
+}
+
+/// A question in words.
+package struct SearchRequest: Hashable, Sendable {
+    package enum Order: String, Sendable, CaseIterable {
+        case relevance
+        case price
+        case priceDescending = "-price"
+        case popularity
+    }
+
+    package var query: String
+    package var asker: Asker
+    package var limit = 20
+    package var offset = 0
+    package var filter = Filter()
+    /// Fields to count values of.
+    package var facets: [String] = []
+    package var order = Order.relevance
+
+    package init(query: String, asker: Asker = Asker()) {
+        self.query = query
+        self.asker = asker
+    }
+}
+
+/// What was found, best first.
+package struct Answer: Sendable {
+    package struct Hit: Sendable {
+        package var id: String
+        package var score: Float
+        package var reasons: [Reason]
+        /// Nil where the catalogue has no such item.
+        package var item: Item?
+    }
+
+    package struct FacetValue: Hashable, Sendable {
+        package var value: String
+        package var count: Int
+    }
+
+    /// Feedback names it.
+    package var request: String
+    package var hits: [Hit]
+    /// Asks for the next page of the same answer; nil where there is none.
+    package var cursor: String?
+    /// The last event that the answer knows of.
+    package var offset: Int64
+    /// All items found; nil for recommendations.
+    package var total: Int?
+    /// What was searched for in place of the query as typed.
+    package var corrected: String?
+    package var facets: [(field: String, values: [FacetValue])] = []
+}
+
+/// A text that finishes what was typed.
+package struct Suggested: Hashable, Sendable {
+    package var text: String
+    /// `query`, `category`, `brand` or `item`.
+    package var kind: String
+    /// The item that a title belongs to.
+    package var item: String?
+}

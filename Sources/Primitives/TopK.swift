@@ -1,0 +1,66 @@
+/// Keeps the `capacity` best of the elements pushed, in a binary heap whose root is the worst kept.
+///
+/// Push is O(1) for an element that does not enter and O(log capacity) for one that does.
+@frozen
+package struct TopK<Element> {
+    @usableFromInline let capacity: Int
+    @usableFromInline let isBetter: (Element, Element) -> Bool
+    @usableFromInline var heap: [Element] = []
+
+    /// `isBetter` must be a strict total order for the result to be deterministic.
+    @inlinable
+    package init(_ capacity: Int, isBetter: @escaping (Element, Element) -> Bool) {
+        self.capacity = capacity
+        self.isBetter = isBetter
+        heap.reserveCapacity(min(capacity, 4096))
+    }
+
+    @inlinable package var count: Int { heap.count }
+
+    /// The worst element kept, once `capacity` are: nothing below it can enter.
+    @inlinable package var threshold: Element? { heap.count == capacity ? heap.first : nil }
+
+    @inlinable
+    package mutating func push(_ element: Element) {
+        guard capacity > 0 else { return }
+        if heap.count < capacity {
+            heap.append(element)
+            siftUp()
+        } else if isBetter(element, heap[0]) {
+            heap[0] = element
+            siftDown()
+        }
+    }
+
+    /// The elements kept, best first.
+    @inlinable
+    package consuming func sorted() -> [Element] {
+        heap.sorted(by: isBetter)
+    }
+
+    @usableFromInline
+    mutating func siftUp() {
+        var child = heap.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard isBetter(heap[parent], heap[child]) else { return }
+            heap.swapAt(parent, child)
+            child = parent
+        }
+    }
+
+    @usableFromInline
+    mutating func siftDown() {
+        var parent = 0
+        while true {
+            var worst = parent
+            for child in (2 * parent + 1)...(2 * parent + 2)
+            where child < heap.count && isBetter(heap[worst], heap[child]) {
+                worst = child
+            }
+            guard worst != parent else { return }
+            heap.swapAt(parent, worst)
+            parent = worst
+        }
+    }
+}

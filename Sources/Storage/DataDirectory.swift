@@ -1,0 +1,68 @@
+/// Everything one shop keeps, in one directory:
+///
+/// ```
+/// catalogue.sqlite   items and declared users
+/// events/2026-11.sqlite   the event log, a file per month of receipt
+/// slates.sqlite      what was served
+/// state.snapshot     the projected state; only saves time
+/// martlet.lock       held by the process that uses the directory
+/// ```
+package final class DataDirectory: Sendable {
+    static let catalogueName = "catalogue.sqlite"
+    static let slatesName = "slates.sqlite"
+    private static let eventsName = "events"
+
+    package let path: String
+    package let log: SQLiteEventLog
+    package let catalogue: SQLiteCatalogue
+    package let slates: SQLiteSlates
+    private let lock: DirectoryLock
+
+    /// Opens a directory for this process alone, creating what is missing.
+    ///
+    /// - Throws: `StorageError` `in_use`, `damaged`, `newer_format` or `io`.
+    package init(path: String) throws {
+        self.path = path
+        try FileSystem.createFolder("\(path)/\(Self.eventsName)")
+        lock = try DirectoryLock(folder: path)
+        log = try SQLiteEventLog(folder: "\(path)/\(Self.eventsName)")
+        catalogue = try SQLiteCatalogue(path: "\(path)/\(Self.catalogueName)")
+        slates = try SQLiteSlates(path: "\(path)/\(Self.slatesName)")
+    }
+
+    package var snapshotPath: String { "\(path)/state.snapshot" }
+
+    /// Moves committed pages out of the write-ahead logs, beside the writers.
+    package func checkpoint() throws {
+        try log.checkpoint()
+        try catalogue.checkpoint()
+        try slates.checkpoint()
+    }
+
+    /// What is wrong with the stored data; empty where nothing is.
+    package func problems() throws -> [String] {
+        try log.problems() + catalogue.problems() + slates.problems()
+    }
+
+    /// A copy that can be opened like the original, taken while it is in use.
+    ///
+    /// The catalogue is copied first: an event of the copy may name an item that is younger than
+    /// it, which is legal; the other order could lose the parent of an item.
+    package func backup(to folder: String) throws {
+        try FileSystem.createFolder("\(folder)/\(Self.eventsName)")
+        guard try FileSystem.names(in: folder) == [Self.eventsName],
+            try FileSystem.names(in: "\(folder)/\(Self.eventsName)").isEmpty
+        else {
+            throw StorageError(.notEmpty, file: folder, "is not empty; name a new folder")
+        }
+        try catalogue.backup(to: folder)
+        try log.backup(to: "\(folder)/\(Self.eventsName)")
+        try slates.backup(to: folder)
+    }
+
+    package func close() throws {
+        try log.close()
+        try catalogue.close()
+        try slates.close()
+    }
+}

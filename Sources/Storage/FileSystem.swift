@@ -1,0 +1,94 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The few calls on files that a data directory needs.
+package enum FileSystem {
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// Bytes of a file; 0 where there is none.
+    package static func size(_ path: String) -> Int {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    package static func createFolder(_ path: String) throws {
+        guard !exists(path) else { return }
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        if !parent.isEmpty { try createFolder((path.hasPrefix("/") ? "/" : "") + parent) }
+        guard unsafe mkdir(path, 0o750) == 0 || errno == EEXIST else {
+            throw StorageError(.io, file: path, "cannot be created: \(reason())")
+        }
+    }
+
+    /// Names in a folder, sorted.
+    package static func names(in folder: String) throws -> [String] {
+        guard let directory = unsafe opendir(folder) else {
+            throw StorageError(.notFound, file: folder, "cannot be opened: \(reason())")
+        }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    package static func read(_ path: String) throws -> [UInt8] {
+        guard let file = unsafe fopen(path, "rb") else {
+            throw StorageError(.notFound, file: path, "cannot be opened: \(reason())")
+        }
+        defer { unsafe fclose(file) }
+        let count = size(path)
+        return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = unsafe fread(buffer.baseAddress, 1, count, file)
+        }
+    }
+
+    /// Replaces a file in one step: a crash leaves the old content or the new, never a mixture.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws {
+        let temporary = path + ".new"
+        guard let file = unsafe fopen(temporary, "wb") else {
+            throw StorageError(.io, file: temporary, "cannot be written: \(reason())")
+        }
+        let written = unsafe fwrite(bytes, 1, bytes.count, file)
+        let synced = unsafe fflush(file) == 0 && fsync(fileno(file)) == 0
+        unsafe fclose(file)
+        guard written == bytes.count, synced, unsafe rename(temporary, path) == 0 else {
+            throw StorageError(.io, file: path, "cannot be written: \(reason())")
+        }
+    }
+
+    package static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+    private static func reason() -> String { unsafe String(cString: strerror(errno)) }
+}
+
+/// Holds a directory for one process, until the process ends however it ends.
+package final class DirectoryLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `StorageError` `in_use` where another process holds it.
+    package init(folder: String) throws {
+        let path = "\(folder)/martlet.lock"
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
+            throw StorageError(.io, file: path, "cannot be opened")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StorageError(
+                .inUse, file: folder,
+                "is in use by another Martlet process; stop it, or use its HTTP API")
+        }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,104 @@
+package import Commerce
+import GRDB
+import Primitives
+import Synchronization
+
+/// The event log on SQLite: one file per month of receipt, so that old months can be archived by
+/// moving a file away.
+///
+/// Exactly once by event id: an id is looked up in the month of receipt and the month before it,
+/// a window of at least 28 days. Offsets grow through all months.
+package final class SQLiteEventLog: EventLog {
+    private struct State {
+        /// By month, oldest first.
+        var partitions: [EventPartition]
+        var lastOffset: Int64
+    }
+
+    private let folder: String
+    private let state: Mutex<State>
+
+    /// Opens the log of a folder, which must exist.
+    package init(folder: String) throws {
+        self.folder = folder
+        let months = try FileSystem.names(in: folder).compactMap(EventPartition.month).sorted()
+        let partitions = try months.map { try EventPartition(folder: folder, month: $0) }
+        let last = try partitions.map { try $0.lastOffset() }.max() ?? 0
+        state = Mutex(State(partitions: partitions, lastOffset: last))
+    }
+
+    package var lastOffset: Int64 { state.withLock { $0.lastOffset } }
+
+    package func append(_ events: [LoggedEvent]) throws -> [Appended] {
+        guard let received = events.map(\.received).max() else { return [] }
+        let (partition, previous, last) = try target(received)
+        let (outcomes, end) = try partition.append(events, after: last, previous: previous)
+        state.withLock { $0.lastOffset = end }
+        return outcomes
+    }
+
+    /// The partition that takes events now, the one before it, and the offset reached.
+    ///
+    /// A clock that jumps back keeps writing to the newest month: offsets never go back in time.
+    private func target(
+        _ received: Timestamp
+    ) throws -> (EventPartition, EventPartition?, Int64) {
+        let month = EventPartition.month(of: received)
+        let (partitions, last) = state.withLock { ($0.partitions, $0.lastOffset) }
+        if let newest = partitions.last, newest.month >= month {
+            return (newest, partitions.dropLast().last, last)
+        }
+        let created = try EventPartition(folder: folder, month: month)
+        state.withLock { $0.partitions.append(created) }
+        return (created, partitions.last, last)
+    }
+
+    package func read(from offset: Int64, limit: Int) throws -> [LoggedEvent] {
+        var events: [LoggedEvent] = []
+        for partition in state.withLock({ $0.partitions })
+        where events.count < limit && partition.mayHold(from: offset) {
+            events += try partition.read(from: offset, limit: limit - events.count)
+        }
+        return events
+    }
+
+    package func events(of request: String, limit: Int) throws -> [LoggedEvent] {
+        var events: [LoggedEvent] = []
+        for partition in state.withLock({ $0.partitions }) where events.count < limit {
+            events += try partition.events(of: request, limit: limit - events.count)
+        }
+        return events
+    }
+
+    // MARK: Care
+
+    /// Moves committed pages into the databases, beside the writers. Called every second or so.
+    package func checkpoint() throws {
+        if let newest = state.withLock({ $0.partitions.last }) { try newest.checkpoint() }
+    }
+
+    /// What is wrong with the log; empty where nothing is.
+    package func problems() throws -> [String] {
+        var problems: [String] = []
+        var last: Int64 = 0
+        for partition in state.withLock({ $0.partitions }) {
+            problems += try partition.problems(after: &last)
+        }
+        return problems
+    }
+
+    package func backup(to folder: String) throws {
+        for partition in state.withLock({ $0.partitions }) {
+            try partition.backup(to: folder)
+        }
+    }
+
+    package func close() throws {
+        for partition in state.withLock({ $0.partitions }) { try partition.close() }
+    }
+
+    /// Bytes of the write-ahead logs.
+    package var walBytes: Int {
+        state.withLock { $0.partitions }.map(\.walBytes).reduce(0, +)
+    }
+}

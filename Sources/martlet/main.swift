@@ -1,0 +1,4 @@
+import GRDB
+import Hummingbird
+import HashTreeCollections
+print(TreeDictionary<Int, Int>().count)
