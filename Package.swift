@@ -19,8 +19,11 @@ let collections = Target.Dependency.product(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
     .product(name: $0, package: "swift-nio")
@@ -38,7 +41,7 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 let package = Package(
     name: "martlet",
     platforms: [.macOS(.v26)],
-    
+    products: [.executable(name: "martlet", targets: ["martlet"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
@@ -53,18 +56,39 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "CWebAssets"),
 
         room("Primitives", collections),
         room("JSON", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
+        room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Features", "Commerce", "Primitives"),
         room("Storage", "Commerce", "Primitives", grdb),
+        room("Simulation", "Commerce", "Primitives"),
         room(
             "Engine", "Companions", "Features", "LexicalIndex", "TextAnalysis", "Storage",
-            "Commerce", "Primitives", collections),
+            "Ingest", "Commerce", "Primitives", collections),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Engine", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
+                hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, signals,
+            ] + nio,
+            swiftSettings: strict),
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "Service", "Engine", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                argumentParser, logging, lifecycle,
+            ],
+            swiftSettings: strict),
+
     ],
     cLanguageStandard: .c2x
 )

@@ -11,7 +11,7 @@ package struct CoPurchases: Sendable {
     package init() {}
 
     /// Learns that `item` was bought with `others`, the order's distinct earlier items.
-    package mutating func learn(_ item: UInt32, with others: some BidirectionalCollection<UInt32>) {
+    package mutating func learn(_ item: UInt32, with others: [UInt32]) {
         for other in others.suffix(Self.reach) where other != item {
             rows.grow(toHold: max(item, other), with: NeighbourRow())
             rows[Int(item)].add(other, weight: 1)

@@ -1,4 +1,4 @@
-/// The items seen with one item, by weight. Bounded: past `capacity` the weakest quarter goes.
+/// The items seen with one item, by weight. Bounded: past `capacity` the weaker half goes.
 package struct NeighbourRow: Hashable, Sendable {
     package struct Neighbour: Hashable, Sendable {
         package var item: UInt32
@@ -33,13 +33,16 @@ package struct NeighbourRow: Hashable, Sendable {
         neighbours.append(Neighbour(item: item, weight: weight))
     }
 
-    /// Keeps the heaviest three quarters; among equals, the latest. Item numbers play no part, as
-    /// they may differ after a rebuild.
+    /// Keeps the heavier half; among equals, the latest. Item numbers play no part, as they may
+    /// differ after a rebuild.
+    ///
+    /// One sort of packed keys: the bits of a positive float order like the float itself.
     private mutating func prune() {
-        let order = neighbours.indices.sorted { a, b in
-            neighbours[a].weight != neighbours[b].weight
-                ? neighbours[a].weight > neighbours[b].weight : a > b
+        var keys = neighbours.enumerated().map { index, neighbour in
+            UInt64(neighbour.weight.bitPattern) << 32 | UInt64(index)
         }
-        neighbours = order.prefix(Self.capacity / 4 * 3).sorted().map { neighbours[$0] }
+        keys.sort()
+        let kept = keys.suffix(Self.capacity / 2).map { Int($0 & 0xFFFF_FFFF) }.sorted()
+        neighbours = kept.map { neighbours[$0] }
     }
 }

@@ -44,22 +44,29 @@ package struct Popularity: Sendable {
             .value(at: Timestamp(microseconds: 0), halfLife: halfLife)
     }
 
+    /// Moves an item whose count grew to its rank.
     private mutating func promote(_ item: UInt32) {
         let count = logarithm(of: item)
-        var index: Int
-        if let last = leaders.last, leaders.count == Self.leadersMax, count <= logarithm(of: last) {
-            return
+        let isFull = leaders.count == Self.leadersMax
+        if isFull, let last = leaders.last, count <= logarithm(of: last), item != last { return }
+        let present = leaders.firstIndex(of: item)
+        let rank = rank(of: count, below: present ?? leaders.count)
+        if let present {
+            leaders.remove(at: present)
+        } else if isFull {
+            leaders.removeLast()
         }
-        if let present = leaders.firstIndex(of: item) {
-            index = present
-        } else {
-            if leaders.count == Self.leadersMax { leaders.removeLast() }
-            leaders.append(item)
-            index = leaders.count - 1
+        leaders.insert(item, at: rank)
+    }
+
+    /// The place of a count among the first `end` leaders, after its equals.
+    private func rank(of count: Double, below end: Int) -> Int {
+        var low = 0
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if logarithm(of: leaders[middle]) >= count { low = middle + 1 } else { high = middle }
         }
-        while index > 0, count > logarithm(of: leaders[index - 1]) {
-            leaders.swapAt(index, index - 1)
-            index -= 1
-        }
+        return low
     }
 }

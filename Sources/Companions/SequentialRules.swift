@@ -11,7 +11,7 @@ package struct SequentialRules: Sendable {
     package init() {}
 
     /// Learns that `item` came after `previous` (oldest first).
-    package mutating func learn(_ item: UInt32, after previous: some BidirectionalCollection<UInt32>) {
+    package mutating func learn(_ item: UInt32, after previous: [UInt32]) {
         var distance: Float = 0
         for earlier in previous.reversed().prefix(Self.reach) {
             distance += 1

@@ -27,8 +27,7 @@ package final class Engine: Sendable {
     let clock: WallClock
     let recorder: SlateRecorder
     let cursors: CursorTable
-    /// When the engine was opened.
-    package let started: Timestamp
+    private let started: Timestamp
     private let working: Mutex<EngineState>
     private let published: Mutex<EngineSnapshot>
     private let queue: Mutex<WriteQueue<Write, [Appended]>?> = Mutex(nil)
@@ -59,6 +58,9 @@ package final class Engine: Sendable {
         }
         queue.withLock { $0 = writer }
     }
+
+    /// Seconds since the engine was opened.
+    package var uptime: Double { clock.now() - started }
 
     /// The state that a query reads, from its beginning to its end.
     func snapshot() -> EngineSnapshot { published.withLock { $0 } }

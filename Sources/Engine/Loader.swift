@@ -10,17 +10,22 @@ struct Loader {
     let bounds: Behaviour.Bounds
 
     func load() throws -> (state: EngineState, snapshotOffset: Int64) {
-        let saved = savedBehaviour()
-        let offset = saved?.offset ?? 0
-        var behaviour = saved ?? Behaviour(bounds: bounds)
-        try replay(into: &behaviour)
+        let (behaviour, snapshotOffset) = try behaviour()
         var state = EngineState(behaviour: behaviour)
         var items: [Item] = []
         var users: [User] = []
         try directory.catalogue.forEachItem { items.append($0) }
         try directory.catalogue.forEachUser { users.append($0) }
         state.fill(items: items, users: users)
-        return (state, offset)
+        return (state, snapshotOffset)
+    }
+
+    /// What follows from the log, and up to where a snapshot told it.
+    func behaviour() throws -> (state: Behaviour, snapshotOffset: Int64) {
+        var behaviour = savedBehaviour() ?? Behaviour(bounds: bounds)
+        let snapshotOffset = behaviour.offset
+        try replay(into: &behaviour)
+        return (behaviour, snapshotOffset)
     }
 
     /// The snapshot, where there is one that this version wrote and this log goes on from.

@@ -1,4 +1,4 @@
-package import HashTreeCollections
+public import HashTreeCollections
 
 /// A persistent dictionary that forgets what was not touched for longest, so that its size is bound.
 ///
@@ -6,49 +6,67 @@ package import HashTreeCollections
 /// was not written since is dropped. Between `capacity / 2` and `capacity` entries are kept. Copies
 /// share structure, and the content depends on the sequence of writes alone, so a replay of the log
 /// gives the same map.
-package struct GenerationalMap<Key: Hashable & Sendable, Element: Sendable>: Sendable {
-    package private(set) var young: TreeDictionary<Key, Element> = [:]
-    package private(set) var old: TreeDictionary<Key, Element> = [:]
-    package let capacity: Int
+///
+/// Public and inlinable, like `PersistentVector`, so that other rooms get specialised code.
+@frozen
+public struct GenerationalMap<Key: Hashable & Sendable, Element: Sendable>: Sendable {
+    @usableFromInline var fresh: TreeDictionary<Key, Element>
+    @usableFromInline var stale: TreeDictionary<Key, Element>
+    /// Entries kept at most.
+    public let capacity: Int
 
-    package init(capacity: Int) {
-        self.capacity = capacity
+    /// An empty map.
+    @inlinable
+    public init(capacity: Int) {
+        self.init(capacity: capacity, young: [:], old: [:])
     }
 
     /// Restores a map from its two generations.
-    package init(
+    @inlinable
+    public init(
         capacity: Int, young: TreeDictionary<Key, Element>, old: TreeDictionary<Key, Element>
     ) {
         self.capacity = capacity
-        self.young = young
-        self.old = old
+        fresh = young
+        stale = old
     }
 
-    package subscript(key: Key) -> Element? {
-        young[key] ?? old[key]
+    /// What was written since the generations last changed.
+    @inlinable public var young: TreeDictionary<Key, Element> { fresh }
+
+    /// What was written before.
+    @inlinable public var old: TreeDictionary<Key, Element> { stale }
+
+    /// Distinct keys kept.
+    @inlinable public var count: Int { fresh.count + stale.count }
+
+    /// The entry of `key`, if it is still kept. Reading does not keep it longer.
+    @inlinable
+    public subscript(key: Key) -> Element? {
+        fresh[key] ?? stale[key]
     }
 
     /// Changes the entry of `key`, made by `initial` where there is none.
-    package mutating func update<Result>(
+    @inlinable
+    public mutating func update<Result>(
         _ key: Key, default initial: @autoclosure () -> Element,
         _ change: (inout Element) throws -> Result
     ) rethrows -> Result {
-        if young[key] == nil {
-            let moved = old.removeValue(forKey: key) ?? initial()
-            if young.count >= max(1, capacity / 2) {
-                old = young
-                young = [:]
+        if fresh[key] == nil {
+            let moved = stale.removeValue(forKey: key) ?? initial()
+            if fresh.count >= max(1, capacity / 2) {
+                stale = fresh
+                fresh = [:]
             }
-            young[key] = moved
+            fresh[key] = moved
         }
-        return try change(&young[key, default: initial()])
+        return try change(&fresh[key, default: initial()])
     }
 
-    package mutating func remove(_ key: Key) {
-        young[key] = nil
-        old[key] = nil
+    /// Forgets the entry of `key`.
+    @inlinable
+    public mutating func remove(_ key: Key) {
+        fresh[key] = nil
+        stale[key] = nil
     }
-
-    /// Distinct keys kept.
-    package var count: Int { young.count + old.count }
 }

@@ -3,17 +3,27 @@
 ///
 /// A fixed three-level trie of copy-on-write arrays. The root has one entry per 2,048 elements, so
 /// at a million elements a change copies about 4 kB of references at most.
-package struct PersistentVector<Element: Sendable>: Sendable {
-    @usableFromInline static var leafBits: Int { 5 }
-    @usableFromInline static var middleBits: Int { 6 }
+///
+/// Public, with its body inlinable, so that other rooms get specialised code: unspecialised access
+/// costs fifty times as much.
+@frozen
+public struct PersistentVector<Element: Sendable>: Sendable {
+    @inlinable static var leafBits: Int { 5 }
+    @inlinable static var middleBits: Int { 6 }
 
     @usableFromInline var root: [[[Element]]] = []
-    package private(set) var count = 0
+    @usableFromInline var storedCount = 0
 
-    package init() {}
+    /// Elements held.
+    @inlinable public var count: Int { storedCount }
 
+    /// An empty vector.
     @inlinable
-    package subscript(index: Int) -> Element {
+    public init() {}
+
+    /// The element at `index`, which must be below `count`.
+    @inlinable
+    public subscript(index: Int) -> Element {
         get {
             let (top, middle, leaf) = Self.path(index)
             return root[top][middle][leaf]
@@ -24,7 +34,9 @@ package struct PersistentVector<Element: Sendable>: Sendable {
         }
     }
 
-    package mutating func append(_ element: Element) {
+    /// Adds an element at the end.
+    @inlinable
+    public mutating func append(_ element: Element) {
         let (top, middle, _) = Self.path(count)
         if top == root.count { root.append([]) }
         if middle == root[top].count {
@@ -32,7 +44,7 @@ package struct PersistentVector<Element: Sendable>: Sendable {
             root[top][middle].reserveCapacity(1 << Self.leafBits)
         }
         root[top][middle].append(element)
-        count += 1
+        storedCount += 1
     }
 
     @inlinable
@@ -45,7 +57,8 @@ package struct PersistentVector<Element: Sendable>: Sendable {
 }
 
 extension PersistentVector: Sequence {
-    package func makeIterator() -> AnyIterator<Element> {
+    /// The elements in order.
+    public func makeIterator() -> AnyIterator<Element> {
         var index = 0
         return AnyIterator {
             guard index < count else { return nil }

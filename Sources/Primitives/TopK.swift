@@ -2,26 +2,28 @@
 ///
 /// Push is O(1) for an element that does not enter and O(log capacity) for one that does.
 @frozen
-package struct TopK<Element> {
+public struct TopK<Element> {
     @usableFromInline let capacity: Int
     @usableFromInline let isBetter: (Element, Element) -> Bool
     @usableFromInline var heap: [Element] = []
 
     /// `isBetter` must be a strict total order for the result to be deterministic.
     @inlinable
-    package init(_ capacity: Int, isBetter: @escaping (Element, Element) -> Bool) {
+    public init(_ capacity: Int, isBetter: @escaping (Element, Element) -> Bool) {
         self.capacity = capacity
         self.isBetter = isBetter
         heap.reserveCapacity(min(capacity, 4096))
     }
 
-    @inlinable package var count: Int { heap.count }
+    /// Elements kept so far.
+    @inlinable public var count: Int { heap.count }
 
     /// The worst element kept, once `capacity` are: nothing below it can enter.
-    @inlinable package var threshold: Element? { heap.count == capacity ? heap.first : nil }
+    @inlinable public var threshold: Element? { heap.count == capacity ? heap.first : nil }
 
+    /// Keeps the element if it is among the best so far.
     @inlinable
-    package mutating func push(_ element: Element) {
+    public mutating func push(_ element: Element) {
         guard capacity > 0 else { return }
         if heap.count < capacity {
             heap.append(element)
@@ -34,11 +36,11 @@ package struct TopK<Element> {
 
     /// The elements kept, best first.
     @inlinable
-    package consuming func sorted() -> [Element] {
+    public consuming func sorted() -> [Element] {
         heap.sorted(by: isBetter)
     }
 
-    @usableFromInline
+    @inlinable
     mutating func siftUp() {
         var child = heap.count - 1
         while child > 0 {
@@ -49,7 +51,7 @@ package struct TopK<Element> {
         }
     }
 
-    @usableFromInline
+    @inlinable
     mutating func siftDown() {
         var parent = 0
         while true {

@@ -16,15 +16,30 @@ package final class DataDirectory: Sendable {
     package let log: SQLiteEventLog
     package let catalogue: SQLiteCatalogue
     package let slates: SQLiteSlates
-    private let lock: DirectoryLock
+    /// Nil for a reader beside the process that holds the directory.
+    private let lock: DirectoryLock?
 
     /// Opens a directory for this process alone, creating what is missing.
     ///
     /// - Throws: `StorageError` `in_use`, `damaged`, `newer_format` or `io`.
-    package init(path: String) throws {
-        self.path = path
+    package convenience init(path: String) throws {
         try FileSystem.createFolder("\(path)/\(Self.eventsName)")
-        lock = try DirectoryLock(folder: path)
+        try self.init(path: path, lock: DirectoryLock(folder: path))
+    }
+
+    /// Opens an existing directory to read it, also while a server uses it.
+    ///
+    /// - Throws: `StorageError` `not_found`, `damaged`, `newer_format` or `io`.
+    package convenience init(reading path: String) throws {
+        guard FileSystem.exists("\(path)/\(Self.catalogueName)") else {
+            throw StorageError(.notFound, file: path, "is no data directory")
+        }
+        try self.init(path: path, lock: nil)
+    }
+
+    private init(path: String, lock: DirectoryLock?) throws {
+        self.path = path
+        self.lock = lock
         log = try SQLiteEventLog(folder: "\(path)/\(Self.eventsName)")
         catalogue = try SQLiteCatalogue(path: "\(path)/\(Self.catalogueName)")
         slates = try SQLiteSlates(path: "\(path)/\(Self.slatesName)")
@@ -58,6 +73,19 @@ package final class DataDirectory: Sendable {
         try catalogue.backup(to: folder)
         try log.backup(to: "\(folder)/\(Self.eventsName)")
         try slates.backup(to: folder)
+    }
+
+    /// Makes a data directory from a backup, which stays as it is.
+    ///
+    /// - Throws: `StorageError` `not_found` where there is no backup, `not_empty` where there is a
+    ///   data directory already.
+    package static func restore(from folder: String, to path: String) throws {
+        let backup = try DataDirectory(reading: folder)
+        guard try backup.problems().isEmpty else {
+            throw StorageError(.damaged, file: folder, "is damaged; `martlet verify` says how")
+        }
+        try backup.backup(to: path)
+        try backup.close()
     }
 
     package func close() throws {

@@ -96,10 +96,10 @@ final class Database: Sendable {
     /// Bytes of the write-ahead log on disk.
     var walBytes: Int { FileSystem.size(path + "-wal") }
 
+    /// SQLite empties the log when its last connection, of whatever process, is closed.
     func close() throws {
         try reader.close()
         try side.close()
-        try truncateLog()
         try writer.close()
     }
 

@@ -68,6 +68,21 @@ package enum FileSystem {
 
     package static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+    /// Removes a folder and all that is in it.
+    package static func removeFolder(_ path: String) {
+        for name in (try? names(in: path)) ?? [] {
+            let inner = "\(path)/\(name)"
+            if unsafe unlink(inner) != 0 { removeFolder(inner) }
+        }
+        _ = unsafe rmdir(path)
+    }
+
+    /// Where the system keeps what need not last.
+    package static var temporaryFolder: String {
+        guard let path = unsafe getenv("TMPDIR") else { return "/tmp" }
+        return unsafe String(cString: path)
+    }
+
     private static func reason() -> String { unsafe String(cString: strerror(errno)) }
 }
 

@@ -1,0 +1,91 @@
+import Commerce
+import Engine
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// A refusal as a client sees it: `{"error": {"code", "message", "field"?}}` with its status.
+struct APIError: Error, HTTPResponseError {
+    var status: HTTPResponse.Status
+    /// A word from a fixed list, for programs.
+    var code: String
+    /// A sentence that says what to do, for people.
+    var message: String
+    var field: String?
+
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ message: String, field: String? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.field = field
+    }
+
+    func response(from request: Request, context: some RequestContext) -> Response {
+        var writer = JSONWriter()
+        writer.object { $0.object("error", write) }
+        var response = Response(json: writer, status: status)
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        return response
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.field("code", code)
+        writer.field("message", message)
+        if let field { writer.field("field", field) }
+    }
+}
+
+extension APIError {
+    /// What a client is told of an error; details of an unexpected one stay in the server's log.
+    init(_ error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as InvalidField:
+            self.init(
+                .badRequest, error.code.rawValue, error.description, field: error.field)
+        case let error as JSONError:
+            self.init(.badRequest, "invalid_json", error.description)
+        case let error as EngineError: self.init(error)
+        case is NIOTooManyBytesError:
+            self.init(
+                .contentTooLarge, "body_too_large",
+                "the body is too large; send fewer lines at a time")
+        case let error as any HTTPResponseError:
+            self.init(error.status, wireCode(of: error.status), error.status.reasonPhrase)
+        default:
+            self.init(.internalServerError, "internal", "something went wrong; see the server log")
+        }
+    }
+
+    private init(_ error: EngineError) {
+        let status: HTTPResponse.Status =
+            switch error.code {
+            case .overloaded, .closing: .serviceUnavailable
+            case .notFound: .notFound
+            case .cursorExpired: .gone
+            case .batchTooLarge: .contentTooLarge
+            case .storage: .internalServerError
+            }
+        self.init(status, error.code.rawValue, error.message)
+    }
+}
+
+private func wireCode(of status: HTTPResponse.Status) -> String {
+    switch status {
+    case .notFound: "no_such_route"
+    case .methodNotAllowed: "method_not_allowed"
+    default: "http_\(status.code)"
+    }
+}
+
+extension Response {
+    /// An answer whose JSON is written already.
+    init(json writer: JSONWriter, status: HTTPResponse.Status = .ok) {
+        self.init(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
+    }
+}

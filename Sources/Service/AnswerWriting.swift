@@ -1,0 +1,115 @@
+package import Commerce
+import Engine
+import JSON
+import Primitives
+
+extension Answer {
+    /// The answer as JSON, straight to bytes.
+    func json(_ format: AnswerFormat, microseconds: Int64) -> JSONWriter {
+        var writer = JSONWriter(reserving: 256 + hits.count * 200)
+        writer.object { writer in
+            writer.field("request", request)
+            writer.array("items") { writer in
+                for hit in hits { hit.write(to: &writer, format) }
+            }
+            if let total { writer.field("total", total) }
+            if let corrected { writer.field("corrected", corrected) }
+            if !facets.isEmpty { writeFacets(&writer) }
+            if let cursor { writer.field("cursor", cursor) }
+            writer.field("offset", offset)
+            writer.field("took_us", microseconds)
+        }
+        return writer
+    }
+
+    private func writeFacets(_ writer: inout JSONWriter) {
+        writer.object("facets") { writer in
+            for (field, values) in facets {
+                writer.array(field) { writer in
+                    for value in values {
+                        writer.object { writer in
+                            writer.field("value", value.value)
+                            writer.field("count", value.count)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Answer.Hit {
+    fileprivate func write(to writer: inout JSONWriter, _ format: AnswerFormat) {
+        writer.object { writer in
+            writer.field("id", id)
+            writer.field("score", Double(score))
+            if format.explain {
+                writer.array("reasons") { writer in
+                    for reason in reasons { reason.write(to: &writer, locale: format.locale) }
+                }
+            }
+            if let item, !format.fields.isEmpty {
+                writer.object("item") { item.write(to: &$0, format.fields, format.locale) }
+            }
+        }
+    }
+}
+
+extension Reason {
+    fileprivate func write(to writer: inout JSONWriter, locale: String?) {
+        writer.object { writer in
+            writer.field("kind", kind.rawValue)
+            if let item { writer.field("item", item) }
+            if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
+            writer.field("text", text(locale: locale))
+        }
+    }
+}
+
+extension Item {
+    /// Writes the named fields, texts in one locale.
+    func write(to writer: inout JSONWriter, _ names: [String], _ locale: String?) {
+        let all = localizedFields(locale)
+        for field in all.entries where names.contains(field.name) {
+            writer.field(field.name, field.value)
+        }
+    }
+
+    /// The item's fields with one text in place of one per locale; all of them without a locale.
+    func localizedFields(_ locale: String?) -> Fields {
+        guard let locale else { return fields }
+        var item = self
+        item.title = title.only(locale)
+        item.description = description.only(locale)
+        item.attributes = attributes.mapValues { attribute in
+            if case .text(let text) = attribute { .text(text.only(locale)) } else { attribute }
+        }
+        return item.fields
+    }
+}
+
+extension LocalizedText {
+    fileprivate func only(_ locale: String) -> LocalizedText {
+        text(for: locale).map { LocalizedText($0) } ?? self
+    }
+}
+
+extension LoggedEvent {
+    /// The event as one line of JSON.
+    package var line: String {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The event as a reader of the log sees it.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("offset", offset)
+            writer.field("received", received.description)
+            if origin == .imported { writer.field("imported", true) }
+            if let parent { writer.field("parent", parent) }
+            for field in event.fields.entries { writer.field(field.name, field.value) }
+        }
+    }
+}

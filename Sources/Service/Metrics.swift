@@ -1,0 +1,79 @@
+import Engine
+import Synchronization
+
+/// Counts and durations of this process, in the text format of Prometheus.
+final class Metrics: Sendable {
+    private struct Route: Hashable {
+        var method: String
+        var path: String
+        var status: Int
+    }
+
+    private struct State {
+        var routes: [Route: LatencyHistogram] = [:]
+        var answers = LatencyHistogram()
+        var errors: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// Records a finished request. `path` is the pattern of the route, so that labels are bounded.
+    func record(method: String, path: String, status: Int, microseconds: Int64) {
+        state.withLock { state in
+            state.routes[
+                Route(method: method, path: path, status: status), default: LatencyHistogram()
+            ].record(microseconds: microseconds)
+            if path == "/v1/recommend" || path == "/v1/search" {
+                state.answers.record(microseconds: microseconds)
+            }
+        }
+    }
+
+    func record(error code: String) {
+        state.withLock { $0.errors[code, default: 0] += 1 }
+    }
+
+    /// Answers to recommend and search, and their median and 99th percentile in milliseconds.
+    var answers: (count: Int, p50: Double, p99: Double) {
+        let answers = state.withLock { $0.answers }
+        return (
+            answers.count, answers.microseconds(quantile: 0.5) / 1000,
+            answers.microseconds(quantile: 0.99) / 1000
+        )
+    }
+
+    func text(_ statistics: Engine.Statistics, uptime: Double) -> String {
+        let (routes, errors) = state.withLock { ($0.routes, $0.errors) }
+        var text = ""
+        func gauge(_ name: String, _ kind: String, _ help: String, _ value: some Numeric) {
+            text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n\(name) \(value)\n"
+        }
+        gauge("martlet_uptime_seconds", "gauge", "Seconds since the start.", uptime)
+        gauge("martlet_log_offset", "counter", "Events in the log.", statistics.events)
+        gauge("martlet_items", "gauge", "Items in the catalogue.", statistics.items)
+        gauge("martlet_people", "gauge", "People remembered.", statistics.people)
+        gauge("martlet_slates_total", "counter", "Answers served.", statistics.slates)
+        gauge("martlet_slates_lost_total", "counter", "Answers not stored.", statistics.slatesLost)
+        gauge("martlet_wal_bytes", "gauge", "Write-ahead log on disk.", statistics.walBytes)
+        gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
+        text += "# HELP martlet_errors_total Refused requests and records by code.\n"
+        text += "# TYPE martlet_errors_total counter\n"
+        for (code, count) in errors.sorted(by: { $0.key < $1.key }) {
+            text += "martlet_errors_total{code=\"\(code)\"} \(count)\n"
+        }
+        text += "# HELP martlet_request_seconds Time to answer by route and status.\n"
+        text += "# TYPE martlet_request_seconds summary\n"
+        for (route, histogram) in routes.sorted(by: { $0.key.path < $1.key.path }) {
+            let labels =
+                "method=\"\(route.method)\",route=\"\(route.path)\",status=\"\(route.status)\""
+            for quantile in [0.5, 0.9, 0.99] {
+                let seconds = histogram.microseconds(quantile: quantile) * 1e-6
+                text += "martlet_request_seconds{\(labels),quantile=\"\(quantile)\"} \(seconds)\n"
+            }
+            let sum = Double(histogram.sumMicroseconds) * 1e-6
+            text += "martlet_request_seconds_sum{\(labels)} \(sum)\n"
+            text += "martlet_request_seconds_count{\(labels)} \(histogram.count)\n"
+        }
+        return text
+    }
+}

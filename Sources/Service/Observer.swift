@@ -1,0 +1,65 @@
+import Hummingbird
+import Logging
+import Synchronization
+
+/// Around every route: bounds the requests in flight, turns errors into answers, counts, logs.
+struct Observer: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    /// Requests in flight at most; past it a client is told to come back.
+    static let inFlightMax = 2048
+
+    let metrics: Metrics
+    let inFlight: InFlight
+
+    final class InFlight: Sendable {
+        let count = Atomic<Int>(0)
+    }
+
+    func handle(
+        _ request: Request, context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let count = inFlight.count.add(1, ordering: .relaxed).newValue
+        defer { inFlight.count.subtract(1, ordering: .relaxed) }
+        var response: Response
+        do {
+            guard count <= Self.inFlightMax else {
+                throw APIError(
+                    .serviceUnavailable, "overloaded", "too many requests at once; try again")
+            }
+            response = try await next(request, context)
+        } catch {
+            response = refuse(error, request, context)
+        }
+        response.headers[.requestID] = context.id
+        let duration = microseconds(clock.now - start)
+        let path = context.endpointPath ?? "none"
+        metrics.record(
+            method: request.method.rawValue, path: path, status: response.status.code,
+            microseconds: duration)
+        context.logger.debug(
+            "request",
+            metadata: [
+                "method": .string(request.method.rawValue), "route": .string(path),
+                "status": .stringConvertible(response.status.code),
+                "us": .stringConvertible(duration),
+            ])
+        return response
+    }
+
+    private func refuse(
+        _ error: any Error, _ request: Request, _ context: Context
+    ) -> Response {
+        let refusal = APIError(error)
+        metrics.record(error: refusal.code)
+        if refusal.status.code >= 500 {
+            context.logger.error(
+                "request failed",
+                metadata: ["path": .string(request.uri.path), "error": .string("\(error)")])
+        }
+        return refusal.response(from: request, context: context)
+    }
+}

@@ -1,0 +1,80 @@
+import Commerce
+import Engine
+import Hummingbird
+import Primitives
+
+/// Reads the fields that requests share.
+extension FieldReader {
+    mutating func asker() throws(InvalidField) -> Asker {
+        Asker(user: try id("user"), visitor: try id("visitor"), session: try id("session"))
+    }
+
+    mutating func filter() throws(InvalidField) -> Filter {
+        guard let reader = try object("filter") else { return Filter() }
+        return try Filter(reader.rest)
+    }
+
+    mutating func limit(default count: Int = 20) throws(InvalidField) -> Int {
+        try integer("limit", in: 1...100) ?? count
+    }
+
+    /// Refuses what was not understood: a misspelt option must not pass for its default.
+    func finish() throws(InvalidField) {
+        guard let unknown = rest.entries.first else { return }
+        throw InvalidField(.unknownValue, unknown.name, "is no field of this request")
+    }
+}
+
+extension RecommendRequest {
+    init(_ reader: inout FieldReader) throws(InvalidField) {
+        guard let name = try reader.text("placement", bytesMax: 40) else {
+            throw reader.missing("placement", "is missing")
+        }
+        guard let placement = Placement(rawValue: name) else {
+            let names = Placement.allCases.map(\.rawValue).joined(separator: ", ")
+            throw InvalidField(
+                .unknownValue, "placement", "\(clipped(name)) is none of \(names)")
+        }
+        self.init(placement: placement, asker: try reader.asker())
+        items = try reader.ids("items", countMax: 100) ?? []
+        if let item = try reader.id("item") { items.append(item) }
+        if placement.needsItems, items.isEmpty {
+            throw reader.missing("items", "the placement \(name) starts from an item")
+        }
+        limit = try reader.limit()
+        filter = try reader.filter()
+        exclude = try reader.ids("exclude", countMax: 1000) ?? []
+    }
+}
+
+extension SearchRequest {
+    init(_ reader: inout FieldReader) throws(InvalidField) {
+        self.init(
+            query: try reader.text("query", bytesMax: 1000) ?? "", asker: try reader.asker())
+        limit = try reader.limit()
+        offset = try reader.integer("offset", in: 0...Engine.depthMax) ?? 0
+        filter = try reader.filter()
+        facets = try reader.ids("facets", countMax: 20) ?? []
+        if let name = try reader.text("sort", bytesMax: 40) {
+            guard let order = Order(rawValue: name) else {
+                let names = Order.allCases.map(\.rawValue).joined(separator: ", ")
+                throw InvalidField(.unknownValue, "sort", "\(clipped(name)) is none of \(names)")
+            }
+            self.order = order
+        }
+    }
+}
+
+/// How an answer is to be written.
+struct AnswerFormat {
+    var locale: String?
+    var explain: Bool
+    /// Fields of each item to write beside its id.
+    var fields: [String]
+
+    init(_ reader: inout FieldReader) throws(InvalidField) {
+        locale = try reader.text("locale", bytesMax: 40)
+        explain = try reader.flag("explain") ?? false
+        fields = try reader.ids("fields", countMax: 50) ?? []
+    }
+}

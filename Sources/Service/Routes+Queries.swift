@@ -1,0 +1,84 @@
+import Commerce
+import Engine
+import HTTPTypes
+import Hummingbird
+import JSON
+import Primitives
+
+/// Recommend, search, suggest, and what was served.
+struct QueryRoutes {
+    let engine: Engine
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.post("/v1/recommend") { request, _ in
+            try await answer(request) { engine.recommend(try RecommendRequest(&$0)) }
+        }
+        router.post("/v1/search") { request, _ in
+            try await answer(request) { engine.search(try SearchRequest(&$0)) }
+        }
+        router.get("/v1/suggest") { request, _ in try suggest(request) }
+        router.get("/v1/requests/:id") { _, context in try served(context) }
+    }
+
+    /// Answers from the body, or goes on from its `cursor`.
+    private func answer(
+        _ request: Request, _ ask: (inout FieldReader) throws -> Answer
+    ) async throws -> Response {
+        var reader = FieldReader(try await request.fields())
+        let clock = ContinuousClock()
+        let start = clock.now
+        let format = try AnswerFormat(&reader)
+        let answer: Answer
+        if let cursor = try reader.id("cursor") {
+            answer = try engine.next(cursor)
+        } else {
+            answer = try ask(&reader)
+            try reader.finish()
+        }
+        return Response(json: answer.json(format, microseconds: microseconds(clock.now - start)))
+    }
+
+    private func suggest(_ request: Request) throws -> Response {
+        let query = request.uri.queryParameters
+        let clock = ContinuousClock()
+        let start = clock.now
+        let typed = String((query["q"] ?? "").prefix(200))
+        let limit = query["limit"].flatMap { Int($0) }.map { min(max($0, 1), 50) } ?? 8
+        let suggestions = engine.suggest(typed, limit: limit)
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.array("suggestions") { writer in
+                for suggestion in suggestions {
+                    writer.object { writer in
+                        writer.field("text", suggestion.text)
+                        writer.field("kind", suggestion.kind)
+                        if let item = suggestion.item { writer.field("item", item) }
+                    }
+                }
+            }
+            writer.field("took_us", microseconds(clock.now - start))
+        }
+        return Response(json: writer)
+    }
+
+    private func served(_ context: BasicRequestContext) throws -> Response {
+        let id = context.parameters.get("id").flatMap(percentDecoded) ?? ""
+        guard let (slate, feedback) = try engine.served(id) else {
+            throw APIError(
+                .notFound, "not_found", "no answer of that request id was served", field: "id")
+        }
+        var writer = JSONWriter(reserving: 2048)
+        writer.object { writer in
+            for field in slate.fields.entries { writer.field(field.name, field.value) }
+            writer.array("feedback") { writer in
+                for event in feedback { event.write(to: &writer) }
+            }
+        }
+        return Response(json: writer)
+    }
+}
+
+func microseconds(_ duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+}

@@ -1,0 +1,81 @@
+import CWebAssets
+import Engine
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// Health, metrics, the description of the API, and the pages.
+struct SystemRoutes {
+    let engine: Engine
+    let metrics: Metrics
+    let rate: EventRate
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/healthz") { _, _ in Self.status("ok") }
+        // The engine is ready before the first connection is taken.
+        router.get("/readyz") { _, _ in Self.status("ready") }
+        router.get("/metrics") { _, _ in
+            let text = metrics.text(engine.statistics, uptime: engine.uptime)
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        }
+        router.get("/v1/stats") { _, _ in stats() }
+        for asset in WebAsset.all {
+            router.get(RouterPath(asset.path)) { _, _ in asset.response }
+        }
+    }
+
+    private static func status(_ word: String) -> Response {
+        var writer = JSONWriter()
+        writer.object { $0.field("status", word) }
+        return Response(json: writer)
+    }
+
+    private func stats() -> Response {
+        let statistics = engine.statistics
+        let answers = metrics.answers
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("events", statistics.events)
+            writer.field("items", statistics.items)
+            writer.field("users", statistics.people)
+            writer.field("answers", answers.count)
+            writer.field("p50_ms", answers.p50)
+            writer.field("p99_ms", answers.p99)
+            writer.field("events_per_s", rate.perSecond)
+            writer.field("uptime_s", engine.uptime)
+            writer.field("rss_mb", Double(residentBytes()) / 1_048_576)
+        }
+        return Response(json: writer)
+    }
+}
+
+/// A page or a script that is part of the binary.
+struct WebAsset: Sendable {
+    let path: String
+    private let contentType: String
+    private let content: ByteBuffer
+
+    /// Pages may load nothing from elsewhere and run no script but their own.
+    private static let policy =
+        "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+    static let all: [WebAsset] = (0..<Int(martlet_assets_count)).map { index in
+        let asset = unsafe martlet_asset_at(index).pointee
+        return unsafe WebAsset(
+            path: String(cString: asset.path), contentType: String(cString: asset.content_type),
+            content: ByteBuffer(bytes: UnsafeBufferPointer(start: asset.bytes, count: asset.size)))
+    }
+
+    var response: Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: contentType, .cacheControl: "no-cache",
+                .contentSecurityPolicy: Self.policy, .xContentTypeOptions: "nosniff",
+            ], body: ResponseBody(byteBuffer: content))
+    }
+}

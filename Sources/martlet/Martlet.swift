@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The command line: each command parses its options and calls a room.
+@main
+struct Martlet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "martlet",
+        abstract: "Search and recommendations that react to the click just made.",
+        version: "0.1.0",
+        subcommands: [
+            Demo.self, Serve.self, Import.self, Simulate.self, Export.self, Backup.self,
+            Restore.self, Verify.self, Bench.self,
+        ])
+}
+
+/// The directory of one shop.
+struct DataOption: ParsableArguments {
+    @Option(name: .customLong("data"), help: "The shop's data directory; made where missing.")
+    var path: String
+}

@@ -1,4 +1,0 @@
-import GRDB
-import Hummingbird
-import HashTreeCollections
-print(TreeDictionary<Int, Int>().count)

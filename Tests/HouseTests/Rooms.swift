@@ -1,0 +1,88 @@
+/// A room of the house: a target of the package, its level, and everything it may import.
+struct Room: Sendable {
+    var name: String
+    /// Rooms import from lower levels only.
+    var level: Int
+    var rooms: Set<String>
+    /// Modules from outside the package, and C targets of it.
+    var modules: Set<String>
+
+    init(_ name: String, level: Int, rooms: Set<String> = [], modules: Set<String> = []) {
+        self.name = name
+        self.level = level
+        self.rooms = rooms
+        self.modules = modules
+    }
+
+    /// Part of the toolchain, without Foundation: no room has to declare these.
+    static let everywhere: Set<String> = ["Swift", "Synchronization", "Glibc", "Darwin", "Musl"]
+
+    /// The table. A new edge is a decision: it is written here and in the manifest, and
+    /// ARCHITECTURE.md says why.
+    static let all: [Room] = [
+        Room("Primitives", level: 0, modules: ["HashTreeCollections"]),
+
+        Room("JSON", level: 1, rooms: ["Primitives"]),
+        Room("Commerce", level: 1, rooms: ["Primitives"]),
+        Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
+
+        Room(
+            "Features", level: 2, rooms: ["Commerce", "Primitives"],
+            modules: ["HashTreeCollections"]),
+        Room(
+            "Ingest", level: 2, rooms: ["Commerce", "JSON", "Primitives"], modules: ["CZlib"]),
+        Room(
+            "LexicalIndex", level: 2, rooms: ["TextAnalysis", "Commerce", "Primitives"],
+            modules: ["HashTreeCollections"]),
+        Room(
+            "Storage", level: 2, rooms: ["Commerce", "Primitives"],
+            modules: ["GRDB", "FoundationEssentials"]),
+        Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
+
+        Room("Companions", level: 3, rooms: ["Features", "Commerce", "Primitives"]),
+
+        Room(
+            "Engine", level: 4,
+            rooms: [
+                "Companions", "Features", "LexicalIndex", "TextAnalysis", "Storage", "Ingest",
+                "Commerce", "Primitives",
+            ],
+            modules: ["HashTreeCollections", "Dispatch"]),
+
+        Room(
+            "Service", level: 5,
+            rooms: ["Engine", "Simulation", "JSON", "Commerce", "Primitives"],
+            modules: [
+                "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
+                "UnixSignals", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1",
+                "FoundationEssentials",
+            ]),
+
+        Room(
+            "martlet", level: 6,
+            rooms: [
+                "Service", "Engine", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives",
+            ],
+            modules: ["ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
+    ]
+
+    /// Modules that only some rooms may know, whatever the rows of the table say.
+    static let reserved: [(module: String, rooms: Set<String>)] = [
+        ("Hummingbird", ["Service"]), ("HummingbirdCore", ["Service"]), ("HTTPTypes", ["Service"]),
+        ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
+        ("GRDB", ["Storage"]),
+        ("CZlib", ["Ingest"]), ("JSON", ["Ingest", "Service", "martlet"]),
+        ("Service", ["martlet"]), ("Foundation", []),
+        ("FoundationEssentials", ["Storage", "Service", "martlet"]),
+    ]
+
+    /// How the manifest names products of other packages.
+    static let manifestNames: [String: [String]] = [
+        "argumentParser": ["ArgumentParser"], "collections": ["HashTreeCollections"],
+        "grdb": ["GRDB"], "httpTypes": ["HTTPTypes"], "hummingbird": ["Hummingbird"],
+        "hummingbirdCore": ["HummingbirdCore"], "signals": ["UnixSignals"],
+        "lifecycle": ["ServiceLifecycle"], "logging": ["Logging"],
+        "nio": ["NIOCore", "NIOPosix", "NIOHTTP1"],
+    ]
+}
