@@ -16,7 +16,7 @@ struct PinnedQuery: Sendable {
 
 /// Open cursors. Bounded in number and time; the oldest goes first.
 final class CursorTable: Sendable {
-    private static let countMax = 256
+    private static let countMax = 1024
     /// Seconds that a cursor lives.
     private static let lifetime: Double = 120
 

@@ -46,7 +46,7 @@ extension Engine {
         return finish(
             Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset),
             place: request.placement.rawValue, asker: request.asker, pinned: pinned, end: end,
-            hasMore: ranked.count > end)
+            hasMore: request.paging && ranked.count > end)
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
@@ -62,7 +62,7 @@ extension Engine {
         answer.facets = found.facets
         return finish(
             answer, place: "search", asker: request.asker, pinned: pinned, end: end,
-            hasMore: found.total > end && end < Self.depthMax, query: request.query)
+            hasMore: request.paging && found.total > end && end < Self.depthMax, query: request.query)
     }
 
     private func hit(

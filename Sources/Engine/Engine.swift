@@ -20,7 +20,7 @@ package final class Engine: Sendable {
     /// Events and items that may wait to be written.
     private static let waitingMax = 65_536
     /// Events between two snapshots of the state on disk.
-    private static let snapshotEvery: Int64 = 200_000
+    private static let snapshotEvery: Int64 = 50_000
 
     package let configuration: EngineConfiguration
     let directory: DataDirectory

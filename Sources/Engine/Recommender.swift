@@ -214,8 +214,7 @@ struct Recommender {
     /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
     private func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
         if state.catalogue.count == 0 { return filter.isEmpty ? item : nil }
-        let variants = state.catalogue.variants(of: item)
-        for number in variants.isEmpty ? [item] : variants {
+        for number in [item] + state.catalogue.variants(of: item) {
             if let candidate = state.catalogue.item(number), candidate.isAvailable,
                 filter.matches(candidate)
             {

@@ -25,6 +25,8 @@ package struct RecommendRequest: Hashable, Sendable {
     package var filter = Filter()
     /// Items that must not come back.
     package var exclude: [String] = []
+    /// Whether a cursor is wanted where there is more.
+    package var paging = false
 
     package init(placement: Placement, asker: Asker = Asker()) {
         self.placement = placement
@@ -49,6 +51,8 @@ package struct SearchRequest: Hashable, Sendable {
     /// Fields to count values of.
     package var facets: [String] = []
     package var order = Order.relevance
+    /// Whether a cursor is wanted where there is more.
+    package var paging = false
 
     package init(query: String, asker: Asker = Asker()) {
         self.query = query

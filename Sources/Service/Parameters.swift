@@ -44,6 +44,7 @@ extension RecommendRequest {
         limit = try reader.limit()
         filter = try reader.filter()
         exclude = try reader.ids("exclude", countMax: 1000) ?? []
+        paging = try reader.flag("paging") ?? false
     }
 }
 
@@ -55,6 +56,7 @@ extension SearchRequest {
         offset = try reader.integer("offset", in: 0...Engine.depthMax) ?? 0
         filter = try reader.filter()
         facets = try reader.ids("facets", countMax: 20) ?? []
+        paging = try reader.flag("paging") ?? false
         if let name = try reader.text("sort", bytesMax: 40) {
             guard let order = Order(rawValue: name) else {
                 let names = Order.allCases.map(\.rawValue).joined(separator: ", ")

@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// One SQLite file in WAL mode: a writer that is durable when a transaction returns, and readers
 /// that never wait for it.
@@ -15,6 +16,8 @@ final class Database: Sendable {
     private let reader: DatabaseQueue
     /// Checkpoints, so that the writer need not.
     private let side: DatabaseQueue
+    /// Held by whoever checkpoints: SQLite refuses a second one instead of letting it wait.
+    private let checkpointing = Mutex(())
 
     /// Opens or creates the file and brings its tables up to date.
     init(path: String, migrations: [(name: String, sql: String)]) throws {
@@ -42,11 +45,13 @@ final class Database: Sendable {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(10)
-        if !readOnly { configuration.journalMode = .wal }
+        // Not by `configuration.journalMode`: that would set `synchronous` back to NORMAL, under
+        // which a commit is not yet durable.
+        let mode = readOnly ? "" : "PRAGMA journal_mode = WAL;"
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+                    \(mode) PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
                     PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -8192
                     """)
         }
@@ -73,12 +78,20 @@ final class Database: Sendable {
     /// Moves committed pages from the log into the database, without stopping writers or readers.
     func checkpoint() throws {
         guard walBytes > 0 else { return }
-        _ = try side.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        try checkpointing.withLock { _ in
+            _ = try side.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        }
     }
 
-    /// Empties the log; waits for readers, and writers wait for it.
+    /// Empties the log where nobody reads it just then; called by the writer, between transactions.
     func truncateLog() throws {
-        _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try checkpointing.withLock { _ in
+            do {
+                _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                // A reader is in the way; the next transaction tries again.
+            }
+        }
     }
 
     func backup(to path: String) throws {

@@ -82,7 +82,7 @@ export function recommend(placement, more = {}) {
 
 export function search(query, more = {}) {
   return call('POST', 'search', {
-    query, limit: 24, locale, explain: true, facets: ['brand'], fields: itemFields, ...more,
+    query, limit: 24, locale, explain: true, paging: true, facets: ['brand'], fields: itemFields, ...more,
     ...person.fields(),
   });
 }
