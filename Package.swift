@@ -59,7 +59,7 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "CWebAssets"),
+        .target(name: "CWebAssets", exclude: ["web"]),
 
         room("Primitives", collections),
         room("JSON", "Primitives"),
@@ -89,6 +89,24 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What tests share: a disk that forgets what was not synced, and the real-data folder.
+        .target(
+            name: "TestSupport", dependencies: ["Primitives", "Commerce"],
+            path: "Tests/Support/TestSupport", swiftSettings: strict),
+        tests("PrimitivesTests", "Primitives", "TestSupport"),
+        tests("JSONTests", "JSON", "Primitives"),
+        tests("CommerceTests", "Commerce", "JSON", "Primitives"),
+        tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
+        tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
+        tests(
+            "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
+            "TestSupport"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "martlet", "Service", "Storage", "JSON", "Commerce", "Primitives", "TestSupport",
+            ], swiftSettings: strict),
+        tests("HouseTests"),
     ],
     cLanguageStandard: .c2x
 )

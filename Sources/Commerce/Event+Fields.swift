@@ -69,6 +69,8 @@ extension Event {
             throw InvalidField(.missing, "value", "a rating event needs the stars")
         case .impression where item == nil && request == nil:
             throw InvalidField(.missing, "request", "an impression needs a request or an item")
+        // The answer that it names knows who asked.
+        case .impression where request != nil: break
         default:
             guard person != nil || session != nil else {
                 throw InvalidField(

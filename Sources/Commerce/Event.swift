@@ -86,7 +86,14 @@ package struct LoggedEvent: Hashable, Sendable {
         self.event = event
     }
 
-    package var time: Timestamp { event.time ?? received }
+    /// Seconds that a sender's clock may be ahead.
+    private static let aheadMax: Double = 60
+
+    /// When it happened. Not after its receipt: a clock that is far ahead would make counts that
+    /// nothing later can outweigh.
+    package var time: Timestamp {
+        event.time.map { min($0, received + Self.aheadMax) } ?? received
+    }
 
     /// The id that models learn on.
     package var learningItem: String? { parent ?? event.item }

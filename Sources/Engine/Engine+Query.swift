@@ -46,7 +46,7 @@ extension Engine {
         return finish(
             Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset),
             place: request.placement.rawValue, asker: request.asker, pinned: pinned, end: end,
-            hasMore: request.paging && ranked.count > end)
+            hasMore: request.paging && ranked.count > end && end < Self.depthMax)
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
@@ -149,6 +149,14 @@ extension Engine {
         )
     }
 
+    /// How often an item was seen in answers served from here in the last `days` days.
+    package func impressions(of id: String, days: Int) -> Int {
+        let behaviour = snapshot().state.behaviour
+        guard let number = behaviour.items.number(of: id), Int(number) < behaviour.counters.count
+        else { return 0 }
+        return behaviour.counters[Int(number)].impressions.count(days: days, until: clock.now())
+    }
+
     /// What is known of a user: what they declared, who they are linked to, what they did last.
     package struct Profile: Sendable {
         package var user: User
@@ -189,14 +197,19 @@ extension Engine {
         package var slates: Int
         package var slatesLost: Int
         package var walBytes: Int
+        /// Events applied to the state since the start, and seconds that took, syncs not counted.
+        package var appliedEvents: Int
+        package var applySeconds: Double
     }
 
     package var statistics: Statistics {
         let state = snapshot().state
         let (served, lost) = recorder.counts
+        let applied = applied
         return Statistics(
             events: state.behaviour.offset, items: state.catalogue.count,
             people: state.behaviour.people.count, slates: served, slatesLost: lost,
-            walBytes: directory.log.walBytes)
+            walBytes: directory.log.walBytes, appliedEvents: applied.events,
+            applySeconds: applied.duration / .seconds(1))
     }
 }

@@ -10,6 +10,12 @@ import Synchronization
 /// and publishes a snapshot before it acknowledges them. Queries read one snapshot and wait for
 /// nothing.
 package final class Engine: Sendable {
+    /// What applying events to the state took, syncs not counted.
+    struct Work: Sendable {
+        var events = 0
+        var duration = Duration.zero
+    }
+
     enum Write: Sendable {
         case events([Event], LoggedEvent.Origin)
         case items([Item])
@@ -33,6 +39,7 @@ package final class Engine: Sendable {
     private let queue: Mutex<WriteQueue<Write, [Appended]>?> = Mutex(nil)
     private let maintenance = DispatchQueue(label: "martlet.maintenance", qos: .utility)
     private let snapshotOffset: Mutex<Int64>
+    private let work = Mutex(Work())
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
     /// the log.
@@ -102,6 +109,7 @@ package final class Engine: Sendable {
     /// and publishes once.
     private func perform(_ writes: [Write]) -> [Result<[Appended], any Error>] {
         var outcomes: [Result<[Appended], any Error>] = []
+        // The writer's own state: nobody else ever waits for this lock.
         working.withLock { state in
             var index = 0
             while index < writes.count {
@@ -153,10 +161,16 @@ package final class Engine: Sendable {
         }
         do {
             let appended = try directory.log.append(logged)
+            let start = ContinuousClock.now
             for (index, outcome) in appended.enumerated() {
                 guard case .stored(let offset) = outcome else { continue }
                 logged[index].offset = offset
                 state.apply(logged[index])
+            }
+            let duration = ContinuousClock.now - start
+            work.withLock {
+                $0.events += logged.count
+                $0.duration += duration
             }
             var rest = appended[...]
             return counts.map { count in
@@ -167,6 +181,9 @@ package final class Engine: Sendable {
             return writes.map { _ in .failure(error) }
         }
     }
+
+    /// Events applied since the start, and what that took.
+    var applied: Work { work.withLock { $0 } }
 
     // MARK: Care
 

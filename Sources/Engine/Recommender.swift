@@ -14,6 +14,11 @@ struct Recommender {
     /// Weight of likeness of content beside behaviour, for items that have little of it.
     private static let contentWeight: Float = 0.1
 
+    /// What an item's score is multiplied by for each item of its category before it.
+    private static let spreadFactor: Float = 0.8
+    /// Items that are spread; the same for every page of an answer.
+    private static let spreadPool = 200
+
     let state: EngineState
     private var behaviour: Behaviour { state.behaviour }
 
@@ -45,7 +50,13 @@ struct Recommender {
         case .trending: candidates = trending()
         case .recent: candidates = recent(person.visits)
         }
-        return best(candidates, count: count, excluding: excluded, filter: request.filter)
+        guard request.placement == .home else {
+            return best(candidates, count: count, excluding: excluded, filter: request.filter)
+        }
+        let pool = best(
+            candidates, count: max(count, Self.spreadPool), excluding: excluded,
+            filter: request.filter)
+        return Array(spread(pool).prefix(count))
     }
 
     // MARK: Placements
@@ -193,6 +204,34 @@ struct Recommender {
     }
 
     // MARK: Choice
+
+    /// Orders items anew so that one category does not fill the page: each item counts less for
+    /// every item of its category that stands before it. (Greedy, as in maximal marginal
+    /// relevance, Carbonell & Goldstein 1998.) What the evidence set far apart keeps its order.
+    private func spread(_ ranked: [Scored]) -> [Scored] {
+        var queues: [[String]: ArraySlice<Scored>] = [:]
+        var chosen: [[String]: Float] = [:]
+        var order: [[String]] = []
+        for scored in ranked {
+            let category = state.catalogue.item(scored.item)?.categories.first ?? []
+            if queues[category] == nil { order.append(category) }
+            queues[category, default: []].append(scored)
+        }
+        var result: [Scored] = []
+        result.reserveCapacity(ranked.count)
+        while result.count < ranked.count {
+            var best: (category: [String], score: Float)?
+            for category in order {
+                guard let first = queues[category]?.first else { continue }
+                let score = first.score * chosen[category, default: 1]
+                if score > best?.score ?? -1 { best = (category, score) }
+            }
+            guard let best, let next = queues[best.category]?.popFirst() else { break }
+            chosen[best.category, default: 1] *= Self.spreadFactor
+            result.append(next)
+        }
+        return result
+    }
 
     private func best(
         _ candidates: Candidates, count: Int, excluding excluded: Set<UInt32>, filter: Filter

@@ -6,7 +6,7 @@ import Synchronization
 /// While one group is being synced to disk the next one gathers, so many small writers share the
 /// cost of a sync without any of them waiting for a timer. The writer has a thread of its own:
 /// a sync must not hold up the threads that answer queries.
-final class WriteQueue<Write: Sendable, Outcome: Sendable>: Sendable {
+package final class WriteQueue<Write: Sendable, Outcome: Sendable>: Sendable {
     private struct Waiting: Sendable {
         var write: Write
         var weight: Int
@@ -31,7 +31,7 @@ final class WriteQueue<Write: Sendable, Outcome: Sendable>: Sendable {
     /// - Parameters:
     ///   - weightMax: Weight that may wait; a write past it is refused.
     ///   - perform: Carries a group out, in order, one outcome each.
-    init(
+    package init(
         weightMax: Int,
         perform: @escaping @Sendable ([Write]) -> [Result<Outcome, any Error>]
     ) {
@@ -42,7 +42,7 @@ final class WriteQueue<Write: Sendable, Outcome: Sendable>: Sendable {
     /// Returns when the write is carried out.
     ///
     /// - Throws: `EngineError` `overloaded` or `closing`, or what the writer threw.
-    func submit(_ write: Write, weight: Int) async throws -> Outcome {
+    package func submit(_ write: Write, weight: Int) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             let waiting = Waiting(write: write, weight: weight, continuation: continuation)
             let refusal: EngineError? = state.withLock { state in
@@ -64,7 +64,7 @@ final class WriteQueue<Write: Sendable, Outcome: Sendable>: Sendable {
     }
 
     /// Refuses new writes and returns when those waiting are carried out.
-    func close() async {
+    package func close() async {
         state.withLock { $0.isClosed = true }
         await withCheckedContinuation { continuation in
             thread.async {

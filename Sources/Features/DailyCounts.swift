@@ -1,6 +1,7 @@
 package import Primitives
 
-/// Counts per UTC day over the last four weeks that had any, in any order of arrival.
+/// Counts per UTC day, of the days that had any in the four weeks up to the newest one; in any order
+/// of arrival.
 package struct DailyCounts: Hashable, Sendable {
     package struct Day: Hashable, Sendable {
         package var number: Int32
@@ -27,7 +28,8 @@ package struct DailyCounts: Hashable, Sendable {
         if let newest = days.last, newest.number - number >= Self.span { return }
         let index = days.lastIndex { $0.number <= number }
         if let index, days[index].number == number {
-            days[index].count &+= UInt32(clamping: count)
+            let sum = Int(days[index].count) + count
+            days[index].count = UInt32(clamping: sum)
         } else {
             let day = Day(number: number, count: UInt32(clamping: count))
             days.insert(day, at: index.map { $0 + 1 } ?? 0)
@@ -41,11 +43,13 @@ package struct DailyCounts: Hashable, Sendable {
     package func count(days window: Int, until time: Timestamp) -> Int {
         let today = Self.day(of: time)
         return days.reduce(0) { sum, day in
-            day.number <= today && today - day.number < Int32(window) ? sum + Int(day.count) : sum
+            day.number <= today && Int(today - day.number) < window ? sum + Int(day.count) : sum
         }
     }
 
     private static func day(of time: Timestamp) -> Int32 {
-        Int32(clamping: time.microseconds / 86_400_000_000)
+        let perDay: Int64 = 86_400_000_000
+        let (days, rest) = time.microseconds.quotientAndRemainder(dividingBy: perDay)
+        return Int32(clamping: rest < 0 ? days - 1 : days)
     }
 }

@@ -35,17 +35,19 @@ package struct PriceLevels: Sendable {
             return PriceLevel(logPrice: log(price.major), isImputed: false)
         }
         let keys = item.categories + [[]]
-        let mean = keys.lazy.compactMap { byCategory[$0] }.first { $0.count > 0 } ?? Mean()
-        let logPrice = mean.count == 0 ? 0 : Double(mean.sum) / Double(mean.count) * 1e-6
-        return PriceLevel(logPrice: logPrice, isImputed: true)
+        let mean = keys.lazy.compactMap { byCategory[$0] }.first
+        let logPrice = mean.map { Double($0.sum) / Double($0.count) * 1e-6 }
+        return PriceLevel(logPrice: logPrice ?? 0, isImputed: true)
     }
 
     private mutating func change(_ item: Item, by sign: Int64) {
         guard let price = item.price, price.minor > 0 else { return }
         let micro = Int64((log(price.major) * 1e6).rounded())
         for key in item.categories + [[]] {
-            byCategory[key, default: Mean()].sum += sign * micro
-            byCategory[key, default: Mean()].count += sign
+            var mean = byCategory[key] ?? Mean()
+            mean.sum += sign * micro
+            mean.count += sign
+            byCategory[key] = mean.count == 0 ? nil : mean
         }
     }
 }

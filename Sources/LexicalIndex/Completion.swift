@@ -4,7 +4,7 @@ import TextAnalysis
 /// Finishes what a shopper is typing: texts by any word they start with.
 ///
 /// Two sorted runs: a large one that is shared, and a small one for what is new, merged into the
-/// large one when it is full.
+/// large one when it is full. What is taken out of the large one is only hidden until then.
 package struct Completion: Sendable {
     package enum Kind: UInt8, Sendable, CaseIterable {
         case query, category, brand, item
@@ -29,9 +29,15 @@ package struct Completion: Sendable {
         var key: String
         var suggestion: Suggestion
 
-        func precedes(_ other: Entry) -> Bool { precedes(other.key) }
+        /// By the bytes of the key, so that a prefix finds one stretch; a total order, so that what
+        /// a stretch holds does not depend on the order of updates.
+        func precedes(_ other: Entry) -> Bool {
+            if precedes(other.key) { return true }
+            if other.precedes(key) { return false }
+            let (a, b) = (suggestion, other.suggestion)
+            return (a.text, a.kind.rawValue, a.item ?? 0) < (b.text, b.kind.rawValue, b.item ?? 0)
+        }
 
-        /// By bytes, so that a prefix finds one stretch.
         func precedes(_ key: String) -> Bool {
             self.key.utf8.lexicographicallyPrecedes(key.utf8)
         }
@@ -41,33 +47,48 @@ package struct Completion: Sendable {
     private static let startsMax = 6
     /// Entries looked at for one prefix.
     private static let scanMax = 4096
-    /// Entries of the small run: what one insertion moves at most.
+    /// Entries of the small run, and suggestions hidden: what one update moves at most.
     private static let recentMax = 1024
+    /// Suggestions given at most.
+    package static let limitMax = 100
 
     private var base: [Entry] = []
     private var recent: [Entry] = []
+    private var hidden: Set<Suggestion> = []
 
     package init() {}
 
+    /// Adds a suggestion; one that is there already stays once.
     package mutating func insert(_ suggestion: Suggestion) {
-        for entry in Self.entries(of: suggestion) {
-            recent.insert(entry, at: Self.lowerBound(of: entry.key, in: recent))
+        let entries = Self.entries(of: suggestion)
+        guard let first = entries.first, hidden.remove(suggestion) == nil,
+            Self.index(of: first, in: base) == nil, Self.index(of: first, in: recent) == nil
+        else { return }
+        for entry in entries {
+            recent.insert(entry, at: Self.lowerBound(in: recent) { $0.precedes(entry) })
         }
         if recent.count > Self.recentMax { merge() }
     }
 
     /// Inserts many at once, for the cost of one sort.
     package mutating func insert(contentsOf suggestions: [Suggestion]) {
-        recent += suggestions.flatMap(Self.entries)
+        merge()
+        recent = Set(suggestions).flatMap(Self.entries)
         recent.sort { $0.precedes($1) }
         merge()
     }
 
-    /// Takes out what `insert` put in.
+    /// Takes a suggestion out.
     package mutating func remove(_ suggestion: Suggestion) {
-        for entry in Self.entries(of: suggestion) {
-            Self.remove(entry, from: &recent)
-            Self.remove(entry, from: &base)
+        let entries = Self.entries(of: suggestion)
+        guard let first = entries.first else { return }
+        if Self.index(of: first, in: recent) != nil {
+            for entry in entries {
+                if let index = Self.index(of: entry, in: recent) { recent.remove(at: index) }
+            }
+        } else if Self.index(of: first, in: base) != nil {
+            hidden.insert(suggestion)
+            if hidden.count > Self.recentMax { merge() }
         }
     }
 
@@ -77,23 +98,17 @@ package struct Completion: Sendable {
     ) -> [Suggestion] {
         let prefix = Self.key(Analyser.words(typed)[...])
         guard !prefix.isEmpty, limit > 0 else { return [] }
-        var best: [String: (suggestion: Suggestion, weight: Double)] = [:]
+        var best = Shortlist(limit: min(limit, Self.limitMax))
         for run in [base, recent] {
-            let start = Self.lowerBound(of: prefix, in: run)
+            let start = Self.lowerBound(in: run) { $0.precedes(prefix) }
             for entry in run[start...].prefix(Self.scanMax) {
                 guard entry.key.utf8.starts(with: prefix.utf8) else { break }
-                let weight = weight(entry.suggestion)
-                let text = entry.suggestion.text
-                if best[text].map({ $0.weight < weight }) ?? true {
-                    best[text] = (entry.suggestion, weight)
+                if hidden.isEmpty || !hidden.contains(entry.suggestion) {
+                    best.offer(entry.suggestion, weight: weight(entry.suggestion))
                 }
             }
         }
-        var top = TopK<(suggestion: Suggestion, weight: Double)>(limit) { a, b in
-            a.weight != b.weight ? a.weight > b.weight : a.suggestion.text < b.suggestion.text
-        }
-        for candidate in best.values { top.push(candidate) }
-        return top.sorted().map(\.suggestion)
+        return best.suggestions
     }
 
     // MARK: Runs
@@ -109,40 +124,38 @@ package struct Completion: Sendable {
         words.joined(separator: " ")
     }
 
-    private static func remove(_ entry: Entry, from run: inout [Entry]) {
-        var index = lowerBound(of: entry.key, in: run)
-        while index < run.count, run[index].key == entry.key {
-            if run[index].suggestion == entry.suggestion {
-                run.remove(at: index)
-                return
-            }
-            index += 1
-        }
+    private static func index(of entry: Entry, in run: [Entry]) -> Int? {
+        let index = lowerBound(in: run) { $0.precedes(entry) }
+        return index < run.count && run[index].suggestion == entry.suggestion ? index : nil
     }
 
-    private static func lowerBound(of key: String, in run: [Entry]) -> Int {
+    /// The index of the first entry that does not precede what is looked for.
+    private static func lowerBound(in run: [Entry], _ precedes: (Entry) -> Bool) -> Int {
         var low = 0
         var high = run.count
         while low < high {
             let middle = (low + high) / 2
-            if run[middle].precedes(key) { low = middle + 1 } else { high = middle }
+            if precedes(run[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
+    /// Makes one run of both, without what is hidden and without repetitions.
     private mutating func merge() {
         var merged: [Entry] = []
         merged.reserveCapacity(base.count + recent.count)
         var index = 0
-        for entry in base {
+        for entry in base where hidden.isEmpty || !hidden.contains(entry.suggestion) {
             while index < recent.count, recent[index].precedes(entry) {
                 merged.append(recent[index])
                 index += 1
             }
+            if index < recent.count, !entry.precedes(recent[index]) { index += 1 }
             merged.append(entry)
         }
         merged += recent[index...]
         base = merged
         recent = []
+        hidden = []
     }
 }

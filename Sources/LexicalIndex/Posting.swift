@@ -12,6 +12,8 @@ struct PostingList: Sendable {
 
     private(set) var chunks: [[Posting]] = []
     private(set) var count = 0
+    /// Where the term stands in the vocabulary.
+    var place: Int?
 
     mutating func insert(_ posting: Posting) {
         count += 1
@@ -63,5 +65,30 @@ struct PostingList: Sendable {
             if chunk[middle].document < document { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// Reads a list front to back.
+    struct Cursor {
+        private let chunks: [[Posting]]
+        private var chunk = 0
+        private var index = 0
+
+        init(_ list: PostingList) { chunks = list.chunks }
+
+        /// The posting of `document`, which must not be below the one sought before; nil where there
+        /// is none.
+        mutating func seek(_ document: UInt32) -> Posting? {
+            while chunk < chunks.count {
+                guard let last = chunks[chunk].last, last.document >= document else {
+                    chunk += 1
+                    index = 0
+                    continue
+                }
+                while chunks[chunk][index].document < document { index += 1 }
+                let posting = chunks[chunk][index]
+                return posting.document == document ? posting : nil
+            }
+            return nil
+        }
     }
 }

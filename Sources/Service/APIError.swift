@@ -44,8 +44,10 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as InvalidField:
+            let isWhole = error.field.isEmpty
             self.init(
-                .badRequest, error.code.rawValue, error.description, field: error.field)
+                .badRequest, error.code.rawValue, isWhole ? error.message : error.description,
+                field: isWhole ? nil : error.field)
         case let error as JSONError:
             self.init(.badRequest, "invalid_json", error.description)
         case let error as EngineError: self.init(error)
@@ -54,7 +56,7 @@ extension APIError {
                 .contentTooLarge, "body_too_large",
                 "the body is too large; send fewer lines at a time")
         case let error as any HTTPResponseError:
-            self.init(error.status, wireCode(of: error.status), error.status.reasonPhrase)
+            self.init(error.status, wireCode(of: error.status), sentence(on: error.status))
         default:
             self.init(.internalServerError, "internal", "something went wrong; see the server log")
         }
@@ -74,11 +76,13 @@ extension APIError {
 }
 
 private func wireCode(of status: HTTPResponse.Status) -> String {
-    switch status {
-    case .notFound: "no_such_route"
-    case .methodNotAllowed: "method_not_allowed"
-    default: "http_\(status.code)"
-    }
+    status == .notFound ? "no_such_route" : "http_\(status.code)"
+}
+
+private func sentence(on status: HTTPResponse.Status) -> String {
+    status == .notFound
+        ? "there is no such path, or not with this method; see /openapi.json"
+        : status.reasonPhrase
 }
 
 extension Response {

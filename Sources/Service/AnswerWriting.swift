@@ -109,7 +109,19 @@ extension LoggedEvent {
             writer.field("received", received.description)
             if origin == .imported { writer.field("imported", true) }
             if let parent { writer.field("parent", parent) }
-            for field in event.fields.entries { writer.field(field.name, field.value) }
+            writer.fields(event.fields, except: Self.ownNames)
+        }
+    }
+
+    /// Names that the log uses: an event's own field of that name is kept but not shown.
+    private static let ownNames = ["offset", "received", "imported", "parent"]
+}
+
+extension JSONWriter {
+    /// Named values, but for some names that are written otherwise: no name stands twice.
+    mutating func fields(_ fields: Fields, except names: [String]) {
+        for entry in fields.entries where !names.contains(entry.name) {
+            field(entry.name, entry.value)
         }
     }
 }

@@ -13,6 +13,8 @@ package struct MartletServer: Sendable {
         package var host = "127.0.0.1"
         /// 0 lets the system choose.
         package var port = 8080
+        /// Stop, as on SIGTERM, when what runs beside the server has ended.
+        package var stopsWithGuest = false
 
         package init() {}
     }
@@ -51,13 +53,15 @@ package struct MartletServer: Sendable {
                 port.finish()
             },
             logger: logger)
-        let services: [any Service] = [
-            EngineService(engine: engine, rate: rate, logger: logger), application,
-            Guest(ports: ports, body: whileServing),
-        ]
+        let guest = Guest(ports: ports, staysOn: !options.stopsWithGuest, body: whileServing)
+        let engineService = EngineService(engine: engine, rate: rate, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: [
+                    .init(service: engineService), .init(service: application),
+                    .init(
+                        service: guest, successTerminationBehavior: .gracefullyShutdownGroup),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
@@ -67,8 +71,8 @@ package struct MartletServer: Sendable {
     private func router(_ metrics: Metrics, _ rate: EventRate) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: Observer(metrics: metrics, inFlight: Observer.InFlight()))
-        EventRoutes(engine: engine).add(to: router)
-        CatalogueRoutes(engine: engine).add(to: router)
+        EventRoutes(engine: engine, metrics: metrics).add(to: router)
+        CatalogueRoutes(engine: engine, metrics: metrics).add(to: router)
         QueryRoutes(engine: engine).add(to: router)
         SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: router)
         return router
@@ -78,13 +82,15 @@ package struct MartletServer: Sendable {
 /// What runs beside the server, from its first connection on.
 private struct Guest: Service {
     let ports: AsyncStream<Int>
+    /// Whether it waits for the server to be stopped once its work is done.
+    let staysOn: Bool
     let body: @Sendable (Int) async throws -> Void
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             for await port in ports { try await body(port) }
         }
-        try? await gracefulShutdown()
+        if staysOn { try? await gracefulShutdown() }
     }
 }
 

@@ -55,6 +55,12 @@ final class Metrics: Sendable {
         gauge("martlet_slates_total", "counter", "Answers served.", statistics.slates)
         gauge("martlet_slates_lost_total", "counter", "Answers not stored.", statistics.slatesLost)
         gauge("martlet_wal_bytes", "gauge", "Write-ahead log on disk.", statistics.walBytes)
+        gauge(
+            "martlet_applied_events_total", "counter", "Events applied to the state.",
+            statistics.appliedEvents)
+        gauge(
+            "martlet_apply_seconds_total", "counter", "Seconds spent applying them.",
+            statistics.applySeconds)
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
         text += "# HELP martlet_errors_total Refused requests and records by code.\n"
         text += "# TYPE martlet_errors_total counter\n"

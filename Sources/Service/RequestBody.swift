@@ -5,14 +5,21 @@ import JSON
 import NIOCore
 import Primitives
 
-/// The records of a body, each with the place that an error names.
-enum Records {
-    /// One JSON object.
-    case one(Value)
-    /// The elements of a JSON array.
-    case array([Value])
-    /// The lines of newline-delimited JSON; a line that is no JSON stands as its error.
-    case lines([(line: Int, content: Result<Value, JSONError>)])
+/// The records of a body: one JSON value, the elements of a JSON array, or the lines of
+/// newline-delimited JSON. A line that is no JSON stands as its error.
+struct Records {
+    /// How an error calls the place of a record.
+    enum PlaceName: String {
+        /// From 0.
+        case index
+        /// From 1, blank lines counted.
+        case line
+    }
+
+    var placeName: PlaceName
+    /// Whether the body was one value and no list.
+    var isSingle = false
+    var list: [(place: Int, content: Result<Value, JSONError>)]
 }
 
 extension Request {
@@ -38,19 +45,22 @@ extension Request {
         if !isLines {
             do {
                 let value = try JSONParser.parse(bytes)
-                if case .array(let elements) = value { return .array(elements) }
-                return .one(value)
+                guard case .array(let elements) = value else {
+                    return Records(placeName: .index, isSingle: true, list: [(0, .success(value))])
+                }
+                return Records(
+                    placeName: .index, list: elements.enumerated().map { ($0.offset, .success($0.element)) })
             } catch let error where error.code == .trailingContent {
                 // Several objects: lines that were not announced as such.
             }
         }
-        return .lines(Self.lines(of: bytes))
+        return Records(placeName: .line, list: Self.lines(of: bytes))
     }
 
     private static func lines(
         of bytes: [UInt8]
-    ) -> [(line: Int, content: Result<Value, JSONError>)] {
-        var lines: [(line: Int, content: Result<Value, JSONError>)] = []
+    ) -> [(place: Int, content: Result<Value, JSONError>)] {
+        var lines: [(place: Int, content: Result<Value, JSONError>)] = []
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -83,10 +93,10 @@ func percentDecoded(_ text: some StringProtocol) -> String? {
             bytes.append(byte)
             continue
         }
-        let digits = rest.prefix(2)
-        guard digits.count == 2,
-            let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { return nil }
+        let digits = rest.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == 2, let code = UInt8(exactly: digits[0] << 4 | digits[1]) else {
+            return nil
+        }
         bytes.append(code)
         rest = rest.dropFirst(2)
     }

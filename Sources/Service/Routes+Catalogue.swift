@@ -11,10 +11,11 @@ struct CatalogueRoutes {
     static let itemsMax = 5000
 
     let engine: Engine
+    let metrics: Metrics
 
     func add(to router: Router<BasicRequestContext>) {
         router.put("/v1/items/:id") { request, context in
-            let id = try Self.id(context)
+            let id = try context.id()
             let fields = try await request.fields()
             let item = try Item(fields: fields, id: id, schema: engine.configuration.schema)
             try await engine.put([item])
@@ -22,26 +23,18 @@ struct CatalogueRoutes {
         }
         router.get("/v1/items/:id") { request, context in try item(request, context) }
         router.delete("/v1/items/:id") { _, context in
-            let id = try Self.id(context)
+            let id = try context.id()
             guard engine.item(id) != nil else { throw Self.noItem(id) }
             try await engine.remove(items: [id])
             return Self.done(id)
         }
         router.post("/v1/items:batch") { request, _ in try await batch(request) }
         router.put("/v1/users/:id") { request, context in
-            let id = try Self.id(context)
+            let id = try context.id()
             try await engine.put([User(fields: try await request.fields(), id: id)])
             return Self.done(id)
         }
         router.get("/v1/users/:id") { _, context in try profile(context) }
-    }
-
-    private static func id(_ context: BasicRequestContext) throws -> String {
-        guard let id = context.parameters.get("id").flatMap(percentDecoded) else {
-            throw APIError(.badRequest, "malformed", "the id in the path is malformed", field: "id")
-        }
-        var reader = FieldReader(["id": .string(id)])
-        return try reader.id("id") ?? id
     }
 
     private static func done(_ id: String) -> Response {
@@ -57,15 +50,15 @@ struct CatalogueRoutes {
     // MARK: Items
 
     private func item(_ request: Request, _ context: BasicRequestContext) throws -> Response {
-        let id = try Self.id(context)
+        let id = try context.id()
+        var address = try AddressReader(request)
+        let locale = try address.text("locale", bytesMax: 40)
+        try address.finish()
         guard let item = engine.item(id) else { throw Self.noItem(id) }
-        let locale = request.uri.queryParameters["locale"].map(String.init)
         let week = engine.activity(of: item.learningID, days: 7)
         var writer = JSONWriter(reserving: 1024)
         writer.object { writer in
-            for field in item.localizedFields(locale).entries {
-                writer.field(field.name, field.value)
-            }
+            writer.fields(item.localizedFields(locale), except: ["available", "last_7_days"])
             writer.field("available", item.isAvailable)
             writer.object("last_7_days") { writer in
                 writer.field("views", week.views)
@@ -77,64 +70,46 @@ struct CatalogueRoutes {
     }
 
     private func batch(_ request: Request) async throws -> Response {
-        let records: [(place: Int, content: Result<Value, JSONError>)]
-        switch try await request.records() {
-        case .one(let value): records = [(0, .success(value))]
-        case .array(let values): records = values.enumerated().map { ($0.offset, .success($0.element)) }
-        case .lines(let lines): records = lines.map { ($0.line, $0.content) }
-        }
-        guard records.count <= Self.itemsMax else {
+        let records = try await request.records()
+        guard records.list.count <= Self.itemsMax else {
             throw APIError(
                 .contentTooLarge, "batch_too_large",
-                "\(records.count) items; send at most \(Self.itemsMax) at a time")
+                "\(records.list.count) items; send at most \(Self.itemsMax) at a time")
         }
         var items: [Item] = []
-        var errors: [(place: Int, error: APIError)] = []
-        for (place, content) in records {
+        var refusals = Refusals(records.placeName)
+        for (place, content) in records.list {
             do {
                 guard case .object(let fields) = try content.get() else {
                     throw InvalidField(.wrongType, "", "an item is a JSON object")
                 }
                 items.append(try Item(fields: fields, schema: engine.configuration.schema))
             } catch {
-                errors.append((place, APIError(error)))
+                refusals.add(error, at: place)
             }
         }
         try await engine.put(items)
-        return Self.respond(stored: items.count, errors)
-    }
-
-    private static func respond(
-        stored: Int, _ errors: [(place: Int, error: APIError)]
-    ) -> Response {
+        refusals.count(in: metrics)
+        let isRefused = items.isEmpty && refusals.count > 0
         var writer = JSONWriter()
         writer.object { writer in
-            writer.field("accepted", stored)
-            writer.field("rejected", errors.count)
-            guard !errors.isEmpty else { return }
-            writer.array("errors") { writer in
-                for (place, error) in errors.prefix(100) {
-                    writer.object { writer in
-                        writer.field("line", place)
-                        error.write(&writer)
-                    }
-                }
-            }
+            writer.field("accepted", items.count)
+            writer.field("rejected", refusals.count)
+            refusals.write(to: &writer, nothingTaken: isRefused)
         }
-        let isRefused = stored == 0 && !errors.isEmpty
         return Response(json: writer, status: isRefused ? .badRequest : .ok)
     }
 
     // MARK: Users
 
     private func profile(_ context: BasicRequestContext) throws -> Response {
-        let id = try Self.id(context)
+        let id = try context.id()
         guard let profile = engine.profile(of: id) else {
             throw APIError(.notFound, "not_found", "nothing is known of \(clipped(id))", field: "id")
         }
         var writer = JSONWriter(reserving: 1024)
         writer.object { writer in
-            for field in profile.user.fields.entries { writer.field(field.name, field.value) }
+            writer.fields(profile.user.fields, except: ["visitors", "recent"])
             writer.array("visitors") { writer in
                 for visitor in profile.visitors { writer.write(visitor) }
             }

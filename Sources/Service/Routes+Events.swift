@@ -9,8 +9,11 @@ import Primitives
 struct EventRoutes {
     /// Events of one request at most.
     static let eventsMax = 10_000
+    /// Events of one page of the log at most.
+    static let readMax = 1000
 
     let engine: Engine
+    let metrics: Metrics
 
     func add(to router: Router<BasicRequestContext>) {
         router.post("/v1/events") { request, _ in try await post(request) }
@@ -19,23 +22,13 @@ struct EventRoutes {
 
     // MARK: Post
 
-    /// A record that was refused.
-    private struct Refusal {
-        var place: (name: String, index: Int)
-        var error: APIError
-    }
-
     private func post(_ request: Request) async throws -> Response {
-        switch try await request.records() {
-        case .one(let value):
-            let event = try event(value)
-            return try single(event, try await engine.append([event]))
-        case .array(let values):
-            let contents = values.enumerated().map { (index: $0.offset, content: Result<Value, JSONError>.success($0.element)) }
-            return try await batch(contents, place: "index")
-        case .lines(let lines):
-            return try await batch(lines.map { (index: $0.line, content: $0.content) }, place: "line")
-        }
+        let records = try await request.records()
+        guard records.isSingle else { return try await batch(records) }
+        let event = try event(records.list[0].content.get())
+        let outcomes = try await engine.append([event])
+        if case .conflict = outcomes.first { throw Self.conflict(event.id) }
+        return respond(outcomes, Refusals(records.placeName), id: event.id)
     }
 
     private func event(_ value: Value) throws -> Event {
@@ -46,37 +39,30 @@ struct EventRoutes {
             fields: fields, schema: engine.configuration.schema, fallbackID: randomID("m-"))
     }
 
-    private func single(_ event: Event, _ outcomes: [Appended]) throws -> Response {
-        if case .conflict = outcomes.first { throw Self.conflict(event.id) }
-        return respond(outcomes, refusals: [], id: event.id)
-    }
-
-    private func batch(
-        _ records: [(index: Int, content: Result<Value, JSONError>)], place: String
-    ) async throws -> Response {
-        guard records.count <= Self.eventsMax else {
+    private func batch(_ records: Records) async throws -> Response {
+        guard records.list.count <= Self.eventsMax else {
             throw APIError(
                 .contentTooLarge, "batch_too_large",
-                "\(records.count) events; send at most \(Self.eventsMax) at a time")
+                "\(records.list.count) events; send at most \(Self.eventsMax) at a time")
         }
         var events: [Event] = []
         var places: [Int] = []
-        var refusals: [Refusal] = []
-        for (index, content) in records {
+        var refusals = Refusals(records.placeName)
+        for (place, content) in records.list {
             do {
                 events.append(try event(content.get()))
-                places.append(index)
+                places.append(place)
             } catch {
-                refusals.append(Refusal(place: (place, index), error: APIError(error)))
+                refusals.add(error, at: place)
             }
         }
         let outcomes = try await engine.append(events)
         for (number, outcome) in outcomes.enumerated() {
             guard case .conflict = outcome else { continue }
-            let error = Self.conflict(events[number].id)
-            refusals.append(Refusal(place: (place, places[number]), error: error))
+            refusals.add(Self.conflict(events[number].id), at: places[number])
         }
-        return respond(outcomes, refusals: refusals)
+        refusals.count(in: metrics)
+        return respond(outcomes, refusals)
     }
 
     private static func conflict(_ id: String) -> APIError {
@@ -87,7 +73,7 @@ struct EventRoutes {
 
     /// Says what became of each event. Refused wholly only where nothing could be taken.
     private func respond(
-        _ outcomes: [Appended], refusals: [Refusal], id: String? = nil
+        _ outcomes: [Appended], _ refusals: Refusals, id: String? = nil
     ) -> Response {
         var stored = 0
         var duplicates = 0
@@ -103,6 +89,7 @@ struct EventRoutes {
             case .conflict: break
             }
         }
+        let isRefused = stored + duplicates == 0 && refusals.count > 0
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("accepted", stored)
@@ -110,39 +97,23 @@ struct EventRoutes {
             writer.field("rejected", refusals.count)
             writer.field("offset", offset)
             if let id { writer.field("id", id) }
-            if !refusals.isEmpty {
-                writer.array("errors") { Self.write(refusals, to: &$0) }
-            }
+            refusals.write(to: &writer, nothingTaken: isRefused)
         }
-        let isRefused = stored + duplicates == 0 && !refusals.isEmpty
         return Response(json: writer, status: isRefused ? .badRequest : .ok)
-    }
-
-    private static func write(_ refusals: [Refusal], to writer: inout JSONWriter) {
-        for refusal in refusals.sorted(by: { $0.place.index < $1.place.index }).prefix(100) {
-            writer.object { writer in
-                writer.field(refusal.place.name, refusal.place.index)
-                refusal.error.write(&writer)
-            }
-        }
     }
 
     // MARK: Read
 
     /// `?after=OFFSET&limit=N` for the next events, `?last=N` for the newest.
     private func read(_ request: Request) throws -> Response {
-        let query = request.uri.queryParameters
+        var address = try AddressReader(request)
+        let newest = try address.integer("last", in: 1...Self.readMax)
+        let after = try address.integer("after", in: 0...(Int.max - 1)) ?? 0
+        let limit = try address.integer("limit", in: 1...Self.readMax) ?? 100
+        try address.finish()
         let last = engine.statistics.events
-        let from: Int64
-        let limit: Int
-        if let newest = query["last"].flatMap({ Int64($0) }) {
-            limit = Int(min(max(newest, 1), 1000))
-            from = max(1, last - Int64(limit) + 1)
-        } else {
-            limit = query["limit"].flatMap { Int($0) }.map { min(max($0, 1), 1000) } ?? 100
-            from = (query["after"].flatMap { Int64($0) } ?? 0) + 1
-        }
-        let events = try engine.events(from: from, limit: limit)
+        let from = newest.map { max(1, last - Int64($0) + 1) } ?? Int64(after) + 1
+        let events = try engine.events(from: from, limit: newest ?? limit)
         var writer = JSONWriter(reserving: 256 * events.count)
         writer.object { writer in
             writer.array("events") { writer in

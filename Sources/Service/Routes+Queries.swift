@@ -39,11 +39,12 @@ struct QueryRoutes {
     }
 
     private func suggest(_ request: Request) throws -> Response {
-        let query = request.uri.queryParameters
+        var address = try AddressReader(request)
+        let typed = try address.text("q", bytesMax: 1000) ?? ""
+        let limit = try address.integer("limit", in: 1...50) ?? 8
+        try address.finish()
         let clock = ContinuousClock()
         let start = clock.now
-        let typed = String((query["q"] ?? "").prefix(200))
-        let limit = query["limit"].flatMap { Int($0) }.map { min(max($0, 1), 50) } ?? 8
         let suggestions = engine.suggest(typed, limit: limit)
         var writer = JSONWriter()
         writer.object { writer in
@@ -62,7 +63,7 @@ struct QueryRoutes {
     }
 
     private func served(_ context: BasicRequestContext) throws -> Response {
-        let id = context.parameters.get("id").flatMap(percentDecoded) ?? ""
+        let id = try context.id()
         guard let (slate, feedback) = try engine.served(id) else {
             throw APIError(
                 .notFound, "not_found", "no answer of that request id was served", field: "id")

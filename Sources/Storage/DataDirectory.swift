@@ -92,5 +92,6 @@ package final class DataDirectory: Sendable {
         try log.close()
         try catalogue.close()
         try slates.close()
+        lock?.release()
     }
 }

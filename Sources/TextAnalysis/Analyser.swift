@@ -60,10 +60,14 @@ package enum Analyser {
     }
 
     /// Harman's S stemmer ("How effective is suffixing?", JASIS 1991): plurals only, so that it
-    /// almost never joins words of different meaning.
+    /// almost never joins words of different meaning. Beyond it, `boxes` and `watches` lose both
+    /// letters, and words in -ie go with those in -y, so that `hoodie` finds `hoodies`.
     static func stem(_ word: String) -> String {
-        guard word.utf8.count > 3, word.hasSuffix("s") else { return word }
-        if word.hasSuffix("ies"), !word.hasSuffix("eies"), !word.hasSuffix("aies") {
+        guard word.utf8.count > 3 else { return word }
+        let isLong = word.utf8.count > 4
+        if isLong, word.hasSuffix("ie") { return word.dropLast(2) + "y" }
+        guard word.hasSuffix("s") else { return word }
+        if isLong, word.hasSuffix("ies"), !word.hasSuffix("eies"), !word.hasSuffix("aies") {
             return word.dropLast(3) + "y"
         }
         if word.hasSuffix("sses") || word.hasSuffix("xes") || word.hasSuffix("ches")

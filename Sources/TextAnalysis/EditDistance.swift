@@ -1,6 +1,11 @@
-/// The number of edits between two words: insert, delete, replace, or swap neighbours, counted up
-/// to `limit`; nil above it. (Optimal string alignment, banded after Ukkonen 1985.)
-package func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int? {
+/// The number of edits between two words: insert, delete, replace, or swap neighbours, where
+/// nothing is edited twice (optimal string alignment); nil above `limit`.
+///
+/// The dynamic programme stops as soon as no row can lead to `limit` (Ukkonen, "Algorithms for
+/// approximate string matching", 1985).
+package func editDistance(
+    _ a: [Unicode.Scalar], _ b: [Unicode.Scalar], limit: Int
+) -> Int? {
     guard abs(a.count - b.count) <= limit else { return nil }
     var before = [Int](repeating: 0, count: b.count + 1)
     var previous = Array(0...b.count)

@@ -24,7 +24,7 @@ struct EventTests {
             ("add_to_cart", ["item", "user"]), ("remove_from_cart", ["item", "user"]),
             ("purchase", ["item", "user"]), ("return", ["item", "user"]),
             ("rating", ["item", "value", "user"]), ("search", ["query", "user"]),
-            ("impression", ["request", "user"]), ("dismiss", ["item", "user"]),
+            ("impression", ["request"]), ("dismiss", ["item", "user"]),
             ("dwell", ["item", "user"]), ("link", ["user", "visitor"]),
             ("unlink", ["user", "visitor"]),
         ])

@@ -88,7 +88,7 @@ export function search(query, more = {}) {
 }
 
 export function suggest(text, signal) {
-  const q = new URLSearchParams({ q: text, limit: 8, locale });
+  const q = new URLSearchParams({ q: text, limit: 8 });
   return call('GET', `suggest?${q}`, undefined, signal);
 }
 

@@ -37,12 +37,12 @@ struct BenchClick: AsyncParsableCommand {
         defer { FileSystem.removeFolder(folder) }
         let shop = Shop(seed: seed)
         try await stock(folder, shop)
-        let (server, port) = try ChildProcess.serve(data: folder)
+        let server = try ServerProcess(BenchIngest.arguments(folder))
         var samples: [Kind: Samples] = [:]
         var answers: [[UInt8]: [UInt8]] = [:]
         do {
             defer { server.stop() }
-            try await HTTPConnection.with(host: "127.0.0.1", port: port) { http in
+            try await HTTPConnection.with(host: "127.0.0.1", port: server.port) { http in
                 for number in 0..<clicks {
                     for kind in Kind.allCases {
                         let click = Click(kind, number, shop, seed: seed)
@@ -81,9 +81,9 @@ struct BenchClick: AsyncParsableCommand {
     /// How many answers change when the snapshot is thrown away and the log is replayed.
     private func differences(_ folder: String, _ answers: [[UInt8]: [UInt8]]) async throws -> Int {
         FileSystem.remove(folder + "/state.snapshot")
-        let (server, port) = try ChildProcess.serve(data: folder)
+        let server = try ServerProcess(BenchIngest.arguments(folder))
         defer { server.stop() }
-        return try await HTTPConnection.with(host: "127.0.0.1", port: port) { http in
+        return try await HTTPConnection.with(host: "127.0.0.1", port: server.port) { http in
             var different = 0
             for (question, before) in answers {
                 let after = try await http.post("/v1/recommend", question).body
@@ -100,7 +100,7 @@ struct BenchClick: AsyncParsableCommand {
     /// How long the disk takes to sync four kilobytes.
     private func syncSamples(_ folder: String) throws -> Samples {
         let descriptor = unsafe open(folder + "/sync", O_RDWR | O_CREAT, 0o600)
-        guard descriptor >= 0 else { throw ChildError("cannot write to \(folder)") }
+        guard descriptor >= 0 else { throw ServerProcessError("cannot write to \(folder)") }
         defer { close(descriptor) }
         let block = [UInt8](repeating: 7, count: 4096)
         let clock = ContinuousClock()

@@ -21,10 +21,10 @@ struct BenchIngest: AsyncParsableCommand {
         let folder = FileSystem.temporaryFolder + "/" + randomID("martlet-bench-")
         defer { FileSystem.removeFolder(folder) }
         let rows = try oneRowTransactions(in: folder + "/rows")
-        let (server, port) = try ChildProcess.serve(data: folder + "/shop")
+        let server = try ServerProcess(Self.arguments(folder + "/shop"))
         defer { server.stop() }
-        let batches = try await load(port, connections: batchConnections, batch: batch)
-        let singles = try await load(port, connections: singleConnections, batch: 1)
+        let batches = try await load(server.port, connections: batchConnections, batch: batch)
+        let singles = try await load(server.port, connections: singleConnections, batch: 1)
         var figures = Figures()
         figures.add("events_per_s", batches.perSecond, "batches of \(batch), \(batchConnections) connections")
         figures.add("batch_p50_ms", batches.samples.milliseconds(quantile: 0.5), "one batch")
@@ -37,6 +37,10 @@ struct BenchIngest: AsyncParsableCommand {
         figures.add("append_p50_us", rows.samples.microseconds(quantile: 0.5), "one-row transaction")
         figures.add("rss_mb", Double(server.residentBytes) / 1_048_576, "server after the load")
         figures.print(asJSON: json)
+    }
+
+    static func arguments(_ folder: String) -> [String] {
+        ["serve", "--data", folder, "--port", "0", "--log-level", "error"]
     }
 
     private struct Load {
@@ -102,7 +106,7 @@ struct BenchIngest: AsyncParsableCommand {
                 let begin = clock.now
                 let reply = try await http.post("/v1/events", writer.bytes)
                 guard reply.status == 200 else {
-                    throw ChildError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
+                    throw ServerProcessError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
                 }
                 samples.add(clock.now - begin)
             }

@@ -71,7 +71,7 @@ struct Click {
         guard case .array(let items)? = try JSONParser.parse(reply.body).object?["items"],
             items.first?.object?["id"]?.string == item
         else {
-            throw ChildError("the answer to \(name) does not show \(item)")
+            throw ServerProcessError("the answer to \(name) does not show \(item)")
         }
         return duration
     }
@@ -94,7 +94,7 @@ struct Click {
 
     private func check(_ reply: HTTPConnection.Reply) throws {
         guard reply.status == 200 else {
-            throw ChildError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
+            throw ServerProcessError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
         }
     }
 }

@@ -11,6 +11,10 @@ package struct HTTPConnection: ~Copyable {
     package struct Reply: Sendable {
         package var status: Int
         package var body: [UInt8]
+        fileprivate var headers: HTTPHeaders
+
+        /// The value of a header, whatever its case; nil where the answer has none.
+        package func header(_ name: String) -> String? { headers.first(name: name) }
     }
 
     /// Largest body taken.
@@ -55,10 +59,18 @@ package struct HTTPConnection: ~Copyable {
         try await send(.GET, path, [])
     }
 
-    private mutating func send(
-        _ method: HTTPMethod, _ path: String, _ body: [UInt8]
+    /// Any other request. `method` is one of HTTP's, in capitals.
+    package mutating func send(
+        _ method: String, _ path: String, _ body: [UInt8] = [], contentType: String? = nil
     ) async throws -> Reply {
-        let headers: HTTPHeaders = ["Host": host, "Content-Length": String(body.count)]
+        try await send(HTTPMethod(rawValue: method), path, body, contentType: contentType)
+    }
+
+    private mutating func send(
+        _ method: HTTPMethod, _ path: String, _ body: [UInt8], contentType: String? = nil
+    ) async throws -> Reply {
+        var headers: HTTPHeaders = ["Host": host, "Content-Length": String(body.count)]
+        if let contentType { headers.add(name: "Content-Type", value: contentType) }
         let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
         try await requests.write(
             contentsOf: [
@@ -67,6 +79,6 @@ package struct HTTPConnection: ~Copyable {
         guard let reply = try await replies.next(isolation: #isolation) else { throw ChannelError.eof }
         return Reply(
             status: Int(reply.head.status.code),
-            body: reply.body.map { Array(buffer: $0) } ?? [])
+            body: reply.body.map { Array(buffer: $0) } ?? [], headers: reply.head.headers)
     }
 }
