@@ -97,6 +97,8 @@ let package = Package(
         tests("JSONTests", "JSON", "Primitives"),
         tests("CommerceTests", "Commerce", "JSON", "Primitives"),
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
+        tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
+        tests("CompanionsTests", "Companions", "Features", "Commerce", "Primitives"),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
             "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",

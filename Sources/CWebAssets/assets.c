@@ -7,9 +7,13 @@
 #define CSS "text/css; charset=utf-8"
 #define SCRIPT "text/javascript; charset=utf-8"
 #define SVG "image/svg+xml"
+#define JSON "application/json"
 
 static const unsigned char index_html[] = {
 #embed "web/index.html"
+};
+static const unsigned char openapi_json[] = {
+#embed "web/openapi.json"
 };
 static const unsigned char style_css[] = {
 #embed "web/style.css"
@@ -73,6 +77,7 @@ static const unsigned char tile_js[] = {
 
 static const struct martlet_asset assets[] = {
     ASSET("/", HTML, index_html),
+    ASSET("/openapi.json", JSON, openapi_json),
     ASSET("/assets/style.css", CSS, style_css),
     ASSET("/assets/shop.css", CSS, shop_css),
     ASSET("/assets/engine.css", CSS, engine_css),

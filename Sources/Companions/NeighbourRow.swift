@@ -10,7 +10,7 @@ package struct NeighbourRow: Hashable, Sendable {
         }
     }
 
-    /// 2 kB an item at most.
+    /// Neighbours kept where the caller does not say otherwise: 2 kB an item at most.
     package static let capacity = 256
 
     /// In the order of first sight.
@@ -23,13 +23,16 @@ package struct NeighbourRow: Hashable, Sendable {
         self.total = total
     }
 
-    package mutating func add(_ item: UInt32, weight: Float) {
+    /// Past `capacity` neighbours the lighter half goes.
+    package mutating func add(
+        _ item: UInt32, weight: Float, capacity: Int = NeighbourRow.capacity
+    ) {
         total += weight
         if let index = neighbours.firstIndex(where: { $0.item == item }) {
             neighbours[index].weight += weight
             return
         }
-        if neighbours.count == Self.capacity { prune() }
+        if neighbours.count >= capacity { prune(capacity) }
         neighbours.append(Neighbour(item: item, weight: weight))
     }
 
@@ -37,12 +40,12 @@ package struct NeighbourRow: Hashable, Sendable {
     /// differ after a rebuild.
     ///
     /// One sort of packed keys: the bits of a positive float order like the float itself.
-    private mutating func prune() {
+    private mutating func prune(_ capacity: Int) {
         var keys = neighbours.enumerated().map { index, neighbour in
             UInt64(neighbour.weight.bitPattern) << 32 | UInt64(index)
         }
         keys.sort()
-        let kept = keys.suffix(Self.capacity / 2).map { Int($0 & 0xFFFF_FFFF) }.sorted()
+        let kept = keys.suffix(capacity / 2).map { Int($0 & 0xFFFF_FFFF) }.sorted()
         neighbours = kept.map { neighbours[$0] }
     }
 }

@@ -1,29 +1,60 @@
 package import Primitives
 
 /// What follows what in a session: `a → b` weighs the sum of 1 / distance over all sessions
-/// (Ludewig & Jannach, "Evaluation of session-based recommendation algorithms", 2018).
-package struct SequentialRules: Sendable {
-    /// Steps back that still count.
+/// (Ludewig & Jannach, "Evaluation of session-based recommendation algorithms", 2018), or of
+/// another function of the distance.
+///
+/// Memory: 16 bytes an item, and 32 + 8 for each neighbour up to `rowMax`.
+package struct SequentialRules: NextItemModel {
+    /// Steps back that still count, where the settings do not say otherwise.
     package static let reach = 10
 
-    package var rows = PersistentVector<NeighbourRow>()
+    package struct Settings: Hashable, Sendable {
+        /// Steps back that still count.
+        package var reach = SequentialRules.reach
+        /// Of the distance less one: what follows at once weighs 1.
+        package var decay = Decay.inverse
+        /// Whether an item may follow itself.
+        package var repeats = false
+        /// Neighbours kept of each item.
+        package var rowMax = NeighbourRow.capacity
 
-    package init() {}
+        package init() {}
+    }
+
+    package let settings: Settings
+    package var rows = PersistentVector<NeighbourRow>()
+    private let weights: [Float]
+
+    package init(_ settings: Settings = Settings()) {
+        self.settings = settings
+        weights = (0..<settings.reach).map { Float(settings.decay.weight($0)) }
+    }
 
     /// Learns that `item` came after `previous` (oldest first).
     package mutating func learn(_ item: UInt32, after previous: [UInt32]) {
-        var distance: Float = 0
-        for earlier in previous.reversed().prefix(Self.reach) {
-            distance += 1
-            guard earlier != item else { continue }
+        for (weight, earlier) in zip(weights, previous.reversed()) {
+            guard settings.repeats || earlier != item else { continue }
             rows.grow(toHold: earlier, with: NeighbourRow())
-            rows[Int(earlier)].add(item, weight: 1 / distance)
+            rows[Int(earlier)].add(item, weight: weight, capacity: settings.rowMax)
+        }
+    }
+
+    package mutating func learn(sequence: [UInt32]) {
+        for (place, item) in sequence.enumerated() {
+            learn(item, after: Array(sequence[max(0, place - settings.reach)..<place]))
         }
     }
 
     /// What follows an item; empty for one never seen.
     package func row(of item: UInt32) -> NeighbourRow {
         Int(item) < rows.count ? rows[Int(item)] : NeighbourRow()
+    }
+
+    package func score(_ history: [UInt32], into scores: inout [Float]) {
+        scores.clear()
+        guard let last = history.last else { return }
+        for next in row(of: last).neighbours { scores.add(next.weight, to: next.item) }
     }
 }
 

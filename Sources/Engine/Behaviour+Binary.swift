@@ -31,17 +31,17 @@ extension Behaviour {
             writer.write(items) { $0.write(UInt64($1)) }
         }
         writer.write(queries, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
-        var sealed = BinaryWriter(reserving: writer.bytes.count + 8)
-        sealed.write(fixed: stableHash(writer.bytes))
-        sealed.write(raw: writer.bytes)
-        return sealed.bytes
+        writer.write(fixed: stableHash(writer.bytes))
+        return writer.bytes
     }
 
     /// - Throws: `BinaryError` where the snapshot cannot be used.
     init(binary: [UInt8], bounds: Bounds) throws(BinaryError) {
-        var reader = BinaryReader(binary)
-        let checksum = try reader.fixed()
-        guard stableHash(binary[8...]) == checksum else { throw .malformed }
+        guard binary.count > 8 else { throw .truncated }
+        let content = binary.dropLast(8)
+        var trailer = BinaryReader(binary[content.endIndex...])
+        guard try trailer.fixed() == stableHash(content) else { throw .malformed }
+        var reader = BinaryReader(content)
         let version = try reader.byte()
         guard version == Self.version else { throw .newer(version: version) }
         self.init(bounds: bounds)
@@ -68,17 +68,18 @@ extension Behaviour {
 // MARK: - Write
 
 extension BinaryWriter {
-    fileprivate mutating func write<Elements: Sequence>(
+    fileprivate mutating func write<Elements: Collection>(
         _ elements: Elements, _ each: (inout BinaryWriter, Elements.Element) -> Void
     ) {
-        var count = 0
-        var inner = BinaryWriter()
-        for element in elements {
-            each(&inner, element)
-            count += 1
-        }
-        write(UInt64(count))
-        write(raw: inner.bytes)
+        write(UInt64(elements.count))
+        for element in elements { each(&self, element) }
+    }
+
+    fileprivate mutating func write<Element>(
+        _ elements: PersistentVector<Element>, _ each: (inout BinaryWriter, Element) -> Void
+    ) {
+        write(UInt64(elements.count))
+        for element in elements { each(&self, element) }
     }
 
     fileprivate mutating func write<Key, Element>(

@@ -7,8 +7,13 @@ import Primitives
 /// An item in memory, shared between snapshots.
 final class ItemRecord: Sendable {
     let item: Item
+    /// The number that models learn it under: its parent's, or its own.
+    let learning: UInt32
 
-    init(_ item: Item) { self.item = item }
+    init(_ item: Item, learning: UInt32) {
+        self.item = item
+        self.learning = learning
+    }
 }
 
 /// The items as the query path sees them: by number, by category, by parent, by word.
@@ -30,6 +35,11 @@ struct CatalogueView: Sendable {
         Int(number) < records.count ? records[Int(number)]?.item : nil
     }
 
+    /// The number that models learn an item under; its own where the catalogue does not know it.
+    func learning(_ number: UInt32) -> UInt32 {
+        Int(number) < records.count ? records[Int(number)]?.learning ?? number : number
+    }
+
     /// Items that name this one their parent.
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
 
@@ -48,7 +58,7 @@ struct CatalogueView: Sendable {
     mutating func put(_ item: Item, as number: UInt32, parent: UInt32?) {
         insert(item, number, parent)
         for suggestion in changedNames(of: item, by: 1) { completion.insert(suggestion) }
-        for suggestion in Self.titles(of: item, number) { completion.insert(suggestion) }
+        for suggestion in Self.titles(of: item) { completion.insert(suggestion) }
     }
 
     /// Fills an empty view, for the cost of one sort of the completions.
@@ -56,14 +66,14 @@ struct CatalogueView: Sendable {
         var suggestions: [Completion.Suggestion] = []
         for (item, number, parent) in items {
             insert(item, number, parent)
-            suggestions += changedNames(of: item, by: 1) + Self.titles(of: item, number)
+            suggestions += changedNames(of: item, by: 1) + Self.titles(of: item)
         }
         completion.insert(contentsOf: suggestions)
     }
 
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
         while records.count <= Int(number) { records.append(nil) }
-        records[Int(number)] = ItemRecord(item)
+        records[Int(number)] = ItemRecord(item, learning: parent ?? number)
         if let parent { variants[parent, default: []].append(number) }
         for category in item.categories { categories[category, default: []].append(number) }
         prices.add(item)
@@ -78,7 +88,7 @@ struct CatalogueView: Sendable {
         prices.remove(item)
         index.remove(item, as: number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }
-        for suggestion in Self.titles(of: item, number) { completion.remove(suggestion) }
+        for suggestion in Self.titles(of: item) { completion.remove(suggestion) }
     }
 
     /// Queries are offered as well, once someone asked them.
@@ -88,8 +98,8 @@ struct CatalogueView: Sendable {
 
     // MARK: Completion
 
-    private static func titles(of item: Item, _ number: UInt32) -> [Completion.Suggestion] {
-        item.title.all.map { Completion.Suggestion(text: $0, kind: .item, item: number) }
+    private static func titles(of item: Item) -> [Completion.Suggestion] {
+        item.title.all.map { Completion.Suggestion(text: $0, kind: .item, item: item.id) }
     }
 
     /// Counts the item's brand and categories; returns those that appeared or vanished.

@@ -120,14 +120,13 @@ extension Engine {
             case .category: 1.5
             case .brand: 1.2
             case .item:
-                $0.item.flatMap { state.catalogue.item($0) }.map {
-                    recommender.popularity(of: recommender.learningNumber(of: $0))
+                $0.item.flatMap { state.behaviour.items.number(of: $0) }.map {
+                    recommender.popularity(of: state.catalogue.learning($0))
                 } ?? 0
             }
         }
         return suggestions.map {
-            Suggested(
-                text: $0.text, kind: "\($0.kind)", item: $0.item.map(state.behaviour.items.id))
+            Suggested(text: $0.text, kind: "\($0.kind)", item: $0.item)
         }
     }
 
@@ -174,19 +173,19 @@ extension Engine {
         return Profile(
             user: state.users[id] ?? User(id: id), visitors: person?.visitors ?? [],
             visits: visits.map {
-                (state.behaviour.items.id(of: $0.item), "\($0.action)", $0.time)
+                (state.behaviour.items.id(of: $0.item), $0.action.name, $0.time)
             })
     }
 
     /// A slate and what people did with it.
     package func served(_ request: String) throws -> (slate: Slate, feedback: [LoggedEvent])? {
         guard let slate = try recorder.slate(of: request) else { return nil }
-        return (slate, try directory.log.events(of: request, limit: 1000))
+        return (slate, try log.events(of: request, limit: 1000))
     }
 
     /// The log from an offset on.
     package func events(from offset: Int64, limit: Int) throws -> [LoggedEvent] {
-        try directory.log.read(from: offset, limit: limit)
+        try log.read(from: offset, limit: limit)
     }
 
     /// Numbers for a status page.

@@ -25,11 +25,15 @@ package final class Engine: Sendable {
 
     /// Events and items that may wait to be written.
     private static let waitingMax = 65_536
-    /// Events between two snapshots of the state on disk.
-    private static let snapshotEvery: Int64 = 50_000
+    /// Events between two snapshots of the state on disk, at least.
+    private static let snapshotEvents: Int64 = 50_000
+    /// Seconds between two snapshots, at least: a large state takes a while to write.
+    private static let snapshotSeconds: Double = 30
 
     package let configuration: EngineConfiguration
     let directory: DataDirectory
+    let log: any EventLog
+    private let catalogue: any Catalogue
     let clock: WallClock
     let recorder: SlateRecorder
     let cursors: CursorTable
@@ -38,7 +42,7 @@ package final class Engine: Sendable {
     private let published: Mutex<EngineSnapshot>
     private let queue: Mutex<WriteQueue<Write, [Appended]>?> = Mutex(nil)
     private let maintenance = DispatchQueue(label: "martlet.maintenance", qos: .utility)
-    private let snapshotOffset: Mutex<Int64>
+    private let saved: Mutex<(offset: Int64, time: Timestamp)>
     private let work = Mutex(Work())
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
@@ -54,12 +58,14 @@ package final class Engine: Sendable {
         started = clock.now()
         let directory = try DataDirectory(path: path)
         self.directory = directory
+        log = directory.log
+        catalogue = directory.catalogue
         recorder = SlateRecorder(slates: directory.slates)
         cursors = CursorTable(clock: clock)
         let loaded = try Loader(directory: directory, bounds: Behaviour.Bounds()).load()
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
-        snapshotOffset = Mutex(loaded.snapshotOffset)
+        saved = Mutex((loaded.snapshotOffset, started))
         let writer = WriteQueue<Write, [Appended]>(weightMax: Self.waitingMax) {
             [unowned self] in self.perform($0)
         }
@@ -132,13 +138,13 @@ package final class Engine: Sendable {
         switch write {
         case .events: break
         case .items(let items):
-            try directory.catalogue.put(items)
+            try catalogue.put(items)
             for item in items { state.put(item) }
         case .removal(let ids):
-            try directory.catalogue.remove(items: ids)
+            try catalogue.remove(items: ids)
             for id in ids { state.remove(item: id) }
         case .users(let users):
-            try directory.catalogue.put(users)
+            try catalogue.put(users)
             for user in users { state.put(user) }
         }
         return []
@@ -160,7 +166,7 @@ package final class Engine: Sendable {
             }
         }
         do {
-            let appended = try directory.log.append(logged)
+            let appended = try log.append(logged)
             let start = ContinuousClock.now
             for (index, outcome) in appended.enumerated() {
                 guard case .stored(let offset) = outcome else { continue }
@@ -194,8 +200,10 @@ package final class Engine: Sendable {
             try self.recorder.flush()
             try self.directory.checkpoint()
             let snapshot = self.snapshot()
-            let saved = self.snapshotOffset.withLock { $0 }
-            if snapshot.state.behaviour.offset - saved >= Self.snapshotEvery {
+            let saved = self.saved.withLock { $0 }
+            if snapshot.state.behaviour.offset - saved.offset >= Self.snapshotEvents,
+                self.clock.now() - saved.time >= Self.snapshotSeconds
+            {
                 try self.save(snapshot)
             }
         }
@@ -203,9 +211,10 @@ package final class Engine: Sendable {
 
     private func save(_ snapshot: EngineSnapshot) throws {
         let behaviour = snapshot.state.behaviour
-        guard behaviour.offset > snapshotOffset.withLock({ $0 }) else { return }
+        guard behaviour.offset > saved.withLock({ $0.offset }) else { return }
         try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
-        snapshotOffset.withLock { $0 = behaviour.offset }
+        let now = clock.now()
+        saved.withLock { $0 = (behaviour.offset, now) }
     }
 
     package func backup(to folder: String) async throws {

@@ -23,6 +23,15 @@ struct Visit: Hashable, Sendable {
             }
         }
 
+        /// The name of the event type; `custom` for one that the shop declared.
+        var name: String {
+            switch self {
+            case .addToCart: EventType.addToCart.rawValue
+            case .removeFromCart: EventType.removeFromCart.rawValue
+            default: "\(self)"
+            }
+        }
+
         /// How strongly it says "this is what I want"; 0 where it says nothing or the opposite.
         var interest: Double {
             switch self {

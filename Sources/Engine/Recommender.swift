@@ -151,7 +151,7 @@ struct Recommender {
             let distance = abs(state.catalogue.prices.level(of: other).logPrice - price)
             var likeness = Float(0.5 / (1 + distance) + 0.2 * popularity(of: number))
             if other.brand != nil, other.brand == origin.brand { likeness += 0.3 }
-            let learning = learningNumber(of: other)
+            let learning = state.catalogue.learning(number)
             if learning != item { candidates.add(learning, weight * likeness, kind, from: item) }
         }
     }
@@ -268,13 +268,7 @@ struct Recommender {
     }
 
     private func learningNumber(of id: String) -> UInt32? {
-        guard let number = behaviour.items.number(of: id) else { return nil }
-        return state.catalogue.item(number).map(learningNumber) ?? number
-    }
-
-    /// The number that models learn an item under.
-    func learningNumber(of item: Item) -> UInt32 {
-        behaviour.items.number(of: item.learningID) ?? 0
+        behaviour.items.number(of: id).map(state.catalogue.learning)
     }
 }
 

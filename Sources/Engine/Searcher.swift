@@ -27,7 +27,7 @@ struct Searcher {
     }
 
     func search(_ request: SearchRequest, count: Int) -> Found {
-        let (terms, corrected) = corrected(Analyser.queryTerms(request.query))
+        let (terms, corrected) = corrected(request.query)
         var matches = terms.isEmpty ? everything(request) : state.catalogue.index.search(terms)
         if !request.filter.isEmpty {
             matches.removeAll { match in
@@ -49,18 +49,30 @@ struct Searcher {
         return state.catalogue.all.map { LexicalIndex.Match(document: $0.number, score: 1) }
     }
 
-    /// Words that the shop does not know, replaced by the nearest that it knows.
-    private func corrected(_ terms: [String]) -> (terms: [String], text: String?) {
-        let fixed = terms.map { term in
-            let index = state.catalogue.index
-            return index.contains(term) ? term : index.correction(of: term) ?? term
+    /// The terms of a query, words that the shop does not know replaced by the nearest that it
+    /// knows; and the query as it then reads, where that changed anything.
+    private func corrected(_ query: String) -> (terms: [String], text: String?) {
+        let index = state.catalogue.index
+        var terms: [String] = []
+        var isChanged = false
+        let words = Analyser.words(query).map { word in
+            let wordTerms = Analyser.queryTerms(word)
+            guard wordTerms.count == 1, !index.contains(wordTerms[0]),
+                let known = index.correction(of: wordTerms[0])
+            else {
+                terms += wordTerms
+                return word
+            }
+            terms.append(known)
+            isChanged = true
+            return known
         }
-        return (fixed, fixed == terms ? nil : fixed.joined(separator: " "))
+        return (terms, isChanged ? words.joined(separator: " ") : nil)
     }
 
     private func lift(of document: UInt32, _ affinity: [UInt32: Float]) -> Float {
         guard let item = state.catalogue.item(document) else { return 0 }
-        let learning = recommender.learningNumber(of: item)
+        let learning = state.catalogue.learning(document)
         let popularity = Float(recommender.popularity(of: learning)).squareRoot()
         let lift =
             1 + Self.popularityLift * popularity + Self.personalLift * (affinity[learning] ?? 0)
@@ -89,7 +101,7 @@ struct Searcher {
         case .price: -(item?.price?.major ?? .infinity)
         case .priceDescending: item?.price?.major ?? -.infinity
         case .popularity:
-            item.map { recommender.popularity(of: recommender.learningNumber(of: $0)) } ?? 0
+            recommender.popularity(of: state.catalogue.learning(match.document))
         }
     }
 

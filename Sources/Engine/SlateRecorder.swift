@@ -33,12 +33,12 @@ final class SlateRecorder: Sendable {
         }
     }
 
+    /// Stores what waits; a slate can be looked up all the while.
     func flush() throws {
-        let waiting = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        if !waiting.isEmpty { try slates.append(waiting) }
+        let waiting = state.withLock { $0.waiting }
+        guard !waiting.isEmpty else { return }
+        try slates.append(waiting)
+        state.withLock { $0.waiting.removeFirst(waiting.count) }
     }
 
     /// The slate of a request, stored or still waiting.

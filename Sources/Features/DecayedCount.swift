@@ -1,9 +1,10 @@
+package import Primitives
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Primitives
 
 /// A count in which old events weigh less: half after each half-life.
 ///

@@ -1,10 +1,11 @@
+package import Commerce
+import HashTreeCollections
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Commerce
-import HashTreeCollections
 
 /// The price of an item as a feature: its logarithm, imputed where the shop gave none.
 package struct PriceLevel: Hashable, Sendable {

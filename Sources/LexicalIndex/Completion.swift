@@ -15,9 +15,9 @@ package struct Completion: Sendable {
         package var text: String
         package var kind: Kind
         /// The item that a title belongs to.
-        package var item: UInt32?
+        package var item: String?
 
-        package init(text: String, kind: Kind, item: UInt32? = nil) {
+        package init(text: String, kind: Kind, item: String? = nil) {
             self.text = text
             self.kind = kind
             self.item = item
@@ -35,7 +35,7 @@ package struct Completion: Sendable {
             if precedes(other.key) { return true }
             if other.precedes(key) { return false }
             let (a, b) = (suggestion, other.suggestion)
-            return (a.text, a.kind.rawValue, a.item ?? 0) < (b.text, b.kind.rawValue, b.item ?? 0)
+            return (a.text, a.kind.rawValue, a.item ?? "") < (b.text, b.kind.rawValue, b.item ?? "")
         }
 
         func precedes(_ key: String) -> Bool {

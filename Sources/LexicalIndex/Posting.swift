@@ -17,11 +17,17 @@ struct PostingList: Sendable {
 
     mutating func insert(_ posting: Posting) {
         count += 1
-        guard let last = chunks.indices.last else {
-            chunks = [[posting]]
+        let end = chunks.count - 1
+        guard let last = chunks.last?.last, last.document >= posting.document else {
+            // Documents mostly come by number: then chunks are filled one after another.
+            if end >= 0, chunks[end].count < Self.chunkMax {
+                chunks[end].append(posting)
+            } else {
+                chunks.append([posting])
+            }
             return
         }
-        let chunk = chunk(holding: posting.document) ?? last
+        let chunk = chunk(holding: posting.document) ?? end
         let place = Self.place(of: posting.document, in: chunks[chunk])
         chunks[chunk].insert(posting, at: place)
         if chunks[chunk].count > Self.chunkMax {

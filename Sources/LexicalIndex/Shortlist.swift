@@ -25,6 +25,6 @@ struct Shortlist {
     private static func isBetter(_ a: Weighed, _ b: Weighed) -> Bool {
         if a.weight != b.weight { return a.weight > b.weight }
         let (a, b) = (a.suggestion, b.suggestion)
-        return (a.text, a.kind.rawValue, a.item ?? 0) < (b.text, b.kind.rawValue, b.item ?? 0)
+        return (a.text, a.kind.rawValue, a.item ?? "") < (b.text, b.kind.rawValue, b.item ?? "")
     }
 }

@@ -23,7 +23,11 @@ package struct MartletServer: Sendable {
     private let options: Options
     private let logger: Logger
 
-    package init(engine: Engine, options: Options, logger: Logger) {
+    /// - Parameter logger: Tells of trouble alone where none is given.
+    package init(
+        engine: Engine, options: Options,
+        logger: Logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: .error) }
+    ) {
         self.engine = engine
         self.options = options
         self.logger = logger

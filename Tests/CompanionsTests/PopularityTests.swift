@@ -22,7 +22,9 @@ struct PopularityTests {
 
     @Test(
         "leaders are what a full sort gives",
-        arguments: [(1, 30, 400), (2, 300, 2000), (3, 1000, 4000), (4, 2500, 8000), (5, 5000, 9000)])
+        arguments: [
+            (1, 30, 400), (2, 300, 2000), (3, 1000, 4000), (4, 2500, 8000), (5, 5000, 9000),
+        ])
     func againstSort(seed: UInt64, items: Int, count: Int) {
         var random = SeededRNG(seed: seed)
         var popularity = Popularity(halfLife: 7 * 86_400)

@@ -63,7 +63,7 @@ struct CompletionTests {
     @Test("what is taken out and put in again many times is offered once")
     func again() {
         var completion = Completion()
-        let title = Suggestion(text: "Oak table", kind: .item, item: 4)
+        let title = Suggestion(text: "Oak table", kind: .item, item: "i4")
         completion.insert(contentsOf: [title, title])
         for _ in 0..<3000 {
             completion.remove(title)
@@ -99,12 +99,15 @@ struct CompletionTests {
     func limits() {
         var completion = Completion()
         for number in 0..<300 {
-            completion.insert(Suggestion(text: "tea \(number)", kind: .item, item: UInt32(number)))
+            completion.insert(Suggestion(text: "tea \(number)", kind: .item, item: "i\(number)"))
         }
         #expect(completion.suggestions(for: "tea", limit: 0) { _ in 1 }.isEmpty)
         #expect(completion.suggestions(for: "tea", limit: -1) { _ in 1 }.isEmpty)
-        let many = completion.suggestions(for: "tea", limit: .max) { Double($0.item ?? 0) }
-        #expect(many.map(\.item) == (0..<300).suffix(Completion.limitMax).reversed())
+        let many = completion.suggestions(for: "tea", limit: .max) {
+            Double($0.text.dropFirst(4)) ?? 0
+        }
+        let best = (0..<300).suffix(Completion.limitMax).reversed().map { "i\($0)" }
+        #expect(many.map(\.item) == best)
     }
 
     // MARK: Reference
@@ -127,7 +130,7 @@ struct CompletionTests {
     private static func sorted(_ suggestions: Set<Suggestion>) -> [Suggestion] {
         suggestions.sorted { a, b in
             if weight(a) != weight(b) { return weight(a) > weight(b) }
-            return (a.text, a.kind.rawValue, a.item ?? 0) < (b.text, b.kind.rawValue, b.item ?? 0)
+            return (a.text, a.kind.rawValue, a.item ?? "") < (b.text, b.kind.rawValue, b.item ?? "")
         }
     }
 
@@ -140,13 +143,14 @@ struct CompletionTests {
         var shop = RandomShop(seed: random.next())
         let text = shop.text(upTo: 4)
         let kind = random.pick(Completion.Kind.allCases)
-        let item = kind == .item ? UInt32(random.index(below: 3)) : nil
+        let item = kind == .item ? "i\(random.index(below: 3))" : nil
         return Suggestion(text: text, kind: kind, item: item)
     }
 
     private static func typed(_ random: inout SeededRNG) -> [String] {
         var shop = RandomShop(seed: random.next())
         let text = shop.text(upTo: 3)
-        return [text, String(text.prefix(1 + random.index(below: 6))), String(shop.word().prefix(2))]
+        let start = String(text.prefix(1 + random.index(below: 6)))
+        return [text, start, String(shop.word().prefix(2))]
     }
 }

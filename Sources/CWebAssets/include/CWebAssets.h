@@ -5,7 +5,7 @@
 
 /// A file of the demo shop, as it was at compile time.
 struct martlet_asset {
-    /// Where the page looks for it: "/" or "/assets/…".
+    /// Its address: "/", "/openapi.json" or "/assets/…".
     const char *path;
     const char *content_type;
     const unsigned char *bytes;
