@@ -59,16 +59,21 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .target(name: "CWebAssets", exclude: ["web"]),
 
         room("Primitives", collections),
         room("JSON", "Primitives"),
+        room("Neural", "COpenBLAS"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
-        room("Companions", "Features", "Commerce", "Primitives"),
+        room("Companions", "Neural", "Features", "Commerce", "Primitives"),
+        room("Evaluation", "Commerce", "Primitives"),
         room("Storage", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
@@ -84,24 +89,32 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
-                argumentParser, logging, lifecycle,
+                "Service", "Engine", "Evaluation", "Companions", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
         // What tests share: a disk that forgets what was not synced, and the real-data folder.
         .target(
+            name: "CPowerCut", path: "Tests/Support/CPowerCut",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
             name: "TestSupport", dependencies: ["Primitives", "Commerce"],
             path: "Tests/Support/TestSupport", swiftSettings: strict),
         tests("PrimitivesTests", "Primitives", "TestSupport"),
-        tests("JSONTests", "JSON", "Primitives"),
-        tests("CommerceTests", "Commerce", "JSON", "Primitives"),
+        tests("JSONTests", "JSON", "Primitives", "TestSupport"),
+        tests("CommerceTests", "Commerce", "JSON", "Primitives", "TestSupport"),
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
-        tests("CompanionsTests", "Companions", "Features", "Commerce", "Primitives"),
+        tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
+        tests("NeuralTests", "Neural", "Primitives"),
+        tests("StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut"),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
             "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
+            "TestSupport"),
+        tests(
+            "ServiceTests", "Service", "Engine", "JSON", "Simulation", "Commerce", "Primitives",
             "TestSupport"),
         .testTarget(
             name: "EndToEndTests",

@@ -146,13 +146,17 @@ struct Recommender {
             let category = origin.categories.first
         else { return }
         let price = state.catalogue.prices.level(of: origin).logPrice
+        // A product speaks once, however many variants it has.
+        var parents: Set<UInt32> = []
         for number in state.catalogue.items(in: category) {
             guard let other = state.catalogue.item(number) else { continue }
-            let distance = abs(state.catalogue.prices.level(of: other).logPrice - price)
-            var likeness = Float(0.5 / (1 + distance) + 0.2 * popularity(of: number))
-            if other.brand != nil, other.brand == origin.brand { likeness += 0.3 }
             let learning = state.catalogue.learning(number)
-            if learning != item { candidates.add(learning, weight * likeness, kind, from: item) }
+            guard learning != item, other.parent == nil || parents.insert(learning).inserted
+            else { continue }
+            let distance = abs(state.catalogue.prices.level(of: other).logPrice - price)
+            var likeness = Float(0.5 / (1 + distance) + 0.2 * popularity(of: learning))
+            if other.brand != nil, other.brand == origin.brand { likeness += 0.3 }
+            candidates.add(learning, weight * likeness, kind, from: item)
         }
     }
 

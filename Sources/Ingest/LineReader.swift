@@ -2,8 +2,8 @@
 ///
 /// Memory stays below `lineBytesMax` and two chunks, whatever the file holds: a longer line is
 /// passed over in pieces, and only its start is kept.
-struct LineReader: ~Copyable {
-    enum Status {
+package struct LineReader: ~Copyable {
+    package enum Status {
         case complete
         case tooLong
         /// The last line of a file that could not be read to its end.
@@ -17,13 +17,13 @@ struct LineReader: ~Copyable {
         fileprivate var linesPassed: Int
     }
 
-    static let lineBytesMax = 1 << 20
+    package static let lineBytesMax = 1 << 20
     /// How much of a line is kept for the quarantine.
     static let clipBytesMax = 2048
     private static let chunkBytes = 1 << 18
 
     private var file: InputFile
-    private(set) var bytes = [UInt8](repeating: 0, count: 2 * chunkBytes)
+    package private(set) var bytes = [UInt8](repeating: 0, count: 2 * chunkBytes)
     private var filled = 0
     private var start = 0
     /// Bytes of the current line without its end.
@@ -33,7 +33,7 @@ struct LineReader: ~Copyable {
     private var linesPassed = 0
     private var overlong: [UInt8] = []
 
-    static func open(_ path: String) throws(ImportError) -> LineReader {
+    package static func open(_ path: String) throws(ImportError) -> LineReader {
         let reader = LineReader(try InputFile(path))
         guard !reader.isUTF16 else {
             throw ImportError(.badHeader, path, "is UTF-16; save it as UTF-8")
@@ -51,14 +51,14 @@ struct LineReader: ~Copyable {
         filled >= 2 && (bytes[0..<2] == [0xFF, 0xFE] || bytes[0..<2] == [0xFE, 0xFF])
     }
 
-    var failure: ImportError? { file.failure }
-    var bytesRead: Int64 { file.bytesRead }
+    package var failure: ImportError? { file.failure }
+    package var bytesRead: Int64 { file.bytesRead }
 
     /// Where the current line stands in `bytes`.
-    var range: Range<Int> { start..<start + length }
+    package var range: Range<Int> { start..<start + length }
 
     /// The number of the current line in the file, from 1; of a joined one, that of its first.
-    private(set) var number = 0
+    package private(set) var number = 0
 
     /// The start of the current line, as it stands in the file.
     var clip: ArraySlice<UInt8> {
@@ -75,7 +75,7 @@ struct LineReader: ~Copyable {
     }
 
     /// Moves to the next line; nil at the end of the file.
-    mutating func advance() -> Status? {
+    package mutating func advance() -> Status? {
         start += consumed
         length = 0
         consumed = 0

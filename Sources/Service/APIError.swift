@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import NIOHTTP1
 
 /// A refusal as a client sees it: `{"error": {"code", "message", "field"?}}` with its status.
 struct APIError: Error, HTTPResponseError {
@@ -55,6 +56,10 @@ extension APIError {
             self.init(
                 .contentTooLarge, "body_too_large",
                 "the body is too large; send fewer lines at a time")
+        case is HTTPParserError, is IOError, is ChannelError:
+            self.init(.badRequest, "broken_request", "the request broke off, or is no HTTP")
+        case is CancellationError:
+            self.init(.serviceUnavailable, "closing", "the server is shutting down")
         case let error as any HTTPResponseError:
             self.init(error.status, wireCode(of: error.status), sentence(on: error.status))
         default:

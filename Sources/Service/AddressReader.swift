@@ -14,7 +14,8 @@ struct AddressReader {
             let texts = parts.map { percentDecoded(String($0.map { $0 == "+" ? " " : $0 })) }
             guard let name = texts[0], let value = texts.count > 1 ? texts[1] : "" else {
                 throw APIError(
-                    .badRequest, "malformed", "the address holds a malformed escape: "
+                    .badRequest, "malformed",
+                    "the address holds a malformed escape: "
                         + clipped(String(pair)))
             }
             fields.entries.append(Field(name: name, value: .string(value)))

@@ -15,6 +15,8 @@ package struct MartletServer: Sendable {
         package var port = 8080
         /// Stop, as on SIGTERM, when what runs beside the server has ended.
         package var stopsWithGuest = false
+        /// How long a stop waits for requests that do not end.
+        package var stopPatience = Duration.seconds(10)
 
         package init() {}
     }
@@ -23,7 +25,10 @@ package struct MartletServer: Sendable {
     private let options: Options
     private let logger: Logger
 
-    /// - Parameter logger: Tells of trouble alone where none is given.
+    /// - Parameters:
+    ///   - engine: What it serves, and closes in the end.
+    ///   - options: Where.
+    ///   - logger: Tells of trouble alone where none is given.
     package init(
         engine: Engine, options: Options,
         logger: Logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: .error) }
@@ -38,6 +43,7 @@ package struct MartletServer: Sendable {
     ///
     /// - Parameter whileServing: Runs beside the server with its port, once connections are taken;
     ///   cancelled when the server stops.
+    /// - Throws: What the server could not start or close for, or `whileServing` threw.
     package func run(
         whileServing: @escaping @Sendable (Int) async throws -> Void = { _ in }
     ) async throws {
@@ -59,21 +65,20 @@ package struct MartletServer: Sendable {
             logger: logger)
         let guest = Guest(ports: ports, staysOn: !options.stopsWithGuest, body: whileServing)
         let engineService = EngineService(engine: engine, rate: rate, logger: logger)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: engineService), .init(service: application),
-                    .init(
-                        service: guest, successTerminationBehavior: .gracefullyShutdownGroup),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: engineService), .init(service: application),
+                .init(service: guest, successTerminationBehavior: .gracefullyShutdownGroup),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = options.stopPatience
+        try await ServiceGroup(configuration: configuration).run()
     }
 
     private static let headerLimits = HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
 
     private func router(_ metrics: Metrics, _ rate: EventRate) -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: Observer(metrics: metrics, inFlight: Observer.InFlight()))
         EventRoutes(engine: engine, metrics: metrics).add(to: router)
         CatalogueRoutes(engine: engine, metrics: metrics).add(to: router)

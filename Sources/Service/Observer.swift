@@ -55,11 +55,14 @@ struct Observer: RouterMiddleware {
     ) -> Response {
         let refusal = APIError(error)
         metrics.record(error: refusal.code)
-        if refusal.status.code >= 500 {
+        if refusal.status == .internalServerError {
             context.logger.error(
                 "request failed",
-                metadata: ["path": .string(request.uri.path), "error": .string("\(error)")])
+                metadata: [
+                    "route": .string(context.endpointPath ?? "none"), "error": .string("\(error)"),
+                ])
         }
-        return refusal.response(from: request, context: context)
+        let response = refusal.response(from: request, context: context)
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }

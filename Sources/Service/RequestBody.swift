@@ -48,8 +48,10 @@ extension Request {
                 guard case .array(let elements) = value else {
                     return Records(placeName: .index, isSingle: true, list: [(0, .success(value))])
                 }
-                return Records(
-                    placeName: .index, list: elements.enumerated().map { ($0.offset, .success($0.element)) })
+                let list = elements.enumerated().map {
+                    (place: $0.offset, content: Result<Value, JSONError>.success($0.element))
+                }
+                return Records(placeName: .index, list: list)
             } catch let error where error.code == .trailingContent {
                 // Several objects: lines that were not announced as such.
             }

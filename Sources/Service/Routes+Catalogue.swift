@@ -105,7 +105,8 @@ struct CatalogueRoutes {
     private func profile(_ context: BasicRequestContext) throws -> Response {
         let id = try context.id()
         guard let profile = engine.profile(of: id) else {
-            throw APIError(.notFound, "not_found", "nothing is known of \(clipped(id))", field: "id")
+            throw APIError(
+                .notFound, "not_found", "nothing is known of \(clipped(id))", field: "id")
         }
         var writer = JSONWriter(reserving: 1024)
         writer.object { writer in

@@ -24,25 +24,25 @@ package final class DataDirectory: Sendable {
     /// - Throws: `StorageError` `in_use`, `damaged`, `newer_format` or `io`.
     package convenience init(path: String) throws {
         try FileSystem.createFolder("\(path)/\(Self.eventsName)")
-        try self.init(path: path, lock: DirectoryLock(folder: path))
+        try self.init(path: path, access: .writing, lock: DirectoryLock(folder: path))
     }
 
-    /// Opens an existing directory to read it, also while a server uses it.
+    /// Opens an existing directory to read it, also while a server uses it. Changes nothing in it.
     ///
     /// - Throws: `StorageError` `not_found`, `damaged`, `newer_format` or `io`.
     package convenience init(reading path: String) throws {
         guard FileSystem.exists("\(path)/\(Self.catalogueName)") else {
             throw StorageError(.notFound, file: path, "is no data directory")
         }
-        try self.init(path: path, lock: nil)
+        try self.init(path: path, access: .reading, lock: nil)
     }
 
-    private init(path: String, lock: DirectoryLock?) throws {
+    private init(path: String, access: StorageAccess, lock: DirectoryLock?) throws {
         self.path = path
         self.lock = lock
-        log = try SQLiteEventLog(folder: "\(path)/\(Self.eventsName)")
-        catalogue = try SQLiteCatalogue(path: "\(path)/\(Self.catalogueName)")
-        slates = try SQLiteSlates(path: "\(path)/\(Self.slatesName)")
+        log = try SQLiteEventLog(folder: "\(path)/\(Self.eventsName)", access: access)
+        catalogue = try SQLiteCatalogue(path: "\(path)/\(Self.catalogueName)", access: access)
+        slates = try SQLiteSlates(path: "\(path)/\(Self.slatesName)", access: access)
     }
 
     package var snapshotPath: String { "\(path)/state.snapshot" }
@@ -63,13 +63,14 @@ package final class DataDirectory: Sendable {
     ///
     /// The catalogue is copied first: an event of the copy may name an item that is younger than
     /// it, which is legal; the other order could lose the parent of an item.
+    ///
+    /// - Throws: `StorageError` `not_empty` where the folder holds anything.
     package func backup(to folder: String) throws {
-        try FileSystem.createFolder("\(folder)/\(Self.eventsName)")
-        guard try FileSystem.names(in: folder) == [Self.eventsName],
-            try FileSystem.names(in: "\(folder)/\(Self.eventsName)").isEmpty
-        else {
+        let held = FileSystem.exists(folder) ? try FileSystem.names(in: folder) : []
+        guard held.isEmpty else {
             throw StorageError(.notEmpty, file: folder, "is not empty; name a new folder")
         }
+        try FileSystem.createFolder("\(folder)/\(Self.eventsName)")
         try catalogue.backup(to: folder)
         try log.backup(to: "\(folder)/\(Self.eventsName)")
         try slates.backup(to: folder)
@@ -77,12 +78,13 @@ package final class DataDirectory: Sendable {
 
     /// Makes a data directory from a backup, which stays as it is.
     ///
-    /// - Throws: `StorageError` `not_found` where there is no backup, `not_empty` where there is a
-    ///   data directory already.
+    /// - Throws: `StorageError` `not_found` where there is no backup, `damaged`, or `not_empty`
+    ///   where the new folder holds anything.
     package static func restore(from folder: String, to path: String) throws {
         let backup = try DataDirectory(reading: folder)
-        guard try backup.problems().isEmpty else {
-            throw StorageError(.damaged, file: folder, "is damaged; `martlet verify` says how")
+        if let problem = try backup.problems().first {
+            throw StorageError(
+                .damaged, file: folder, "is damaged; `martlet verify` says how: \(problem)")
         }
         try backup.backup(to: path)
         try backup.close()

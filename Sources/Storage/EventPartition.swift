@@ -14,7 +14,7 @@ final class EventPartition: Sendable {
     /// Such as `2026-11`.
     let month: String
     private let database: Database
-    /// Nothing above this offset is here once a newer month exists; 0 while it is being written.
+    /// The last offset, as far as this process knows.
     private let highest = Atomic<Int64>(0)
 
     /// Rows of one read transaction at most: short reads let checkpoints through.
@@ -32,32 +32,37 @@ final class EventPartition: Sendable {
                 parent TEXT,
                 origin INTEGER NOT NULL,
                 request TEXT,
-                body BLOB NOT NULL);
+                body BLOB NOT NULL) STRICT;
             CREATE INDEX event_request ON event(request) WHERE request IS NOT NULL;
             """
         )
     ]
 
-    init(folder: String, month: String) throws {
+    init(folder: String, month: String, access: StorageAccess, walBytesMax: Int) throws {
         self.month = month
         database = try Database(
-            path: "\(folder)/\(month).sqlite", migrations: Self.migrations)
-        highest.store(try lastOffset(), ordering: .releasing)
+            path: "\(folder)/\(month).sqlite", migrations: Self.migrations, access: access,
+            walBytesMax: walBytesMax)
+        let last = try database.read { db in
+            try Int64.fetchOne(db, sql: "SELECT max(offset) FROM event")
+        }
+        guard (0..<Int64.max).contains(last ?? 0) else {
+            throw StorageError(
+                .damaged, file: database.path, "ends with an offset that no event has")
+        }
+        highest.store(last ?? 0, ordering: .releasing)
     }
 
     static func month(of time: Timestamp) -> String { String(time.description.prefix(7)) }
 
     /// The month that a file of the log holds, by its name.
     static func month(file: String) -> String? {
-        guard file.hasSuffix(".sqlite"), file.utf8.count == 14 else { return nil }
-        return String(file.dropLast(7))
+        let month = file.dropLast(7)
+        guard file.hasSuffix(".sqlite"), Timestamp("\(month)-01") != nil else { return nil }
+        return String(month)
     }
 
-    func lastOffset() throws -> Int64 {
-        try database.read { try Int64.fetchOne($0, sql: "SELECT max(offset) FROM event") } ?? 0
-    }
-
-    func mayHold(from offset: Int64) -> Bool { highest.load(ordering: .acquiring) >= offset }
+    var lastOffset: Int64 { highest.load(ordering: .acquiring) }
 
     // MARK: Append
 
@@ -65,20 +70,31 @@ final class EventPartition: Sendable {
     func append(
         _ events: [LoggedEvent], after last: Int64, previous: EventPartition?
     ) throws -> (outcomes: [Appended], last: Int64) {
-        if database.walBytes > Database.walBytesMax { try database.truncateLog() }
         let bodies = events.map { $0.event.binary }
         let digests = bodies.map { Int64(bitPattern: stableHash($0)) }
-        var known: [Int: Appended] = [:]
-        if let previous { known = try previous.outcomes(of: events, digests: digests) }
+        let known = try previous?.outcomes(of: events, digests: digests) ?? [:]
         let result = try database.write { db in
+            let insertion = try EventInsertion(db)
+            let lookup = try EventLookup(db)
             var end = last
             var outcomes: [Appended] = []
             outcomes.reserveCapacity(events.count)
             for index in events.indices {
-                let outcome = try known[index]
-                    ?? Self.insert(events[index], bodies[index], digests[index], end + 1, db)
-                if case .stored(let offset) = outcome { end = offset }
-                outcomes.append(outcome)
+                if let outcome = known[index] {
+                    outcomes.append(outcome)
+                } else if try insertion.insert(
+                    events[index], body: bodies[index], digest: digests[index], offset: end + 1)
+                {
+                    end += 1
+                    outcomes.append(.stored(offset: end))
+                } else {
+                    let id = events[index].event.id
+                    guard let outcome = try lookup.outcome(of: id, digest: digests[index]) else {
+                        // It was refused for an id that is not there.
+                        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+                    }
+                    outcomes.append(outcome)
+                }
             }
             return (outcomes, end)
         }
@@ -86,44 +102,21 @@ final class EventPartition: Sendable {
         return result
     }
 
-    private static func insert(
-        _ logged: LoggedEvent, _ body: [UInt8], _ digest: Int64, _ offset: Int64,
-        _ db: GRDB.Database
-    ) throws -> Appended {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO event (offset, id, digest, received, parent, origin, request, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-                """)
-        try statement.execute(arguments: [
-            offset, logged.event.id, digest, logged.received.microseconds, logged.parent,
-            Int64(logged.origin.rawValue), logged.event.request, Data(body),
-        ])
-        if db.changesCount == 1 { return .stored(offset: offset) }
-        return try outcome(of: logged.event.id, digest, db) ?? .conflict(offset: 0)
-    }
-
     /// What becomes of events whose ids stand here, in the month before the one being written.
+    ///
+    /// On a connection that no reader uses: the writer must not wait for one.
     private func outcomes(
         of events: [LoggedEvent], digests: [Int64]
     ) throws -> [Int: Appended] {
-        try database.read { db in
+        try database.readInWriting { db in
+            let lookup = try EventLookup(db)
             var known: [Int: Appended] = [:]
             for index in events.indices {
-                known[index] = try Self.outcome(of: events[index].event.id, digests[index], db)
+                known[index] = try lookup.outcome(
+                    of: events[index].event.id, digest: digests[index])
             }
             return known
         }
-    }
-
-    private static func outcome(
-        of id: String, _ digest: Int64, _ db: GRDB.Database
-    ) throws -> Appended? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT offset, digest FROM event WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
-        let offset: Int64 = row[0]
-        return row[1] == digest ? .duplicate(offset: offset) : .conflict(offset: offset)
     }
 
     // MARK: Read
@@ -136,8 +129,8 @@ final class EventPartition: Sendable {
             let page = try fetch(
                 "SELECT * FROM event WHERE offset >= ? ORDER BY offset LIMIT ?", [next, count])
             events += page
-            guard page.count == count, let last = page.last else { break }
-            next = last.offset + 1
+            guard page.count == count, let last = page.last?.offset, last >= next else { break }
+            next = last + 1
         }
         return events
     }
@@ -159,12 +152,14 @@ final class EventPartition: Sendable {
 
     /// The columns in the order of the table.
     private func event(_ row: Row) throws -> LoggedEvent {
-        let offset: Int64 = row[0]
-        let body = try row.withUnsafeData(atIndex: 7) { data in data.map { [UInt8]($0) } } ?? []
+        let offset: Int64 = try row.decode(atIndex: 0)
         do {
+            let body = try row.withUnsafeData(atIndex: 7) { data in data.map { [UInt8]($0) } } ?? []
+            let origin: Int64 = try row.decode(atIndex: 5)
             return LoggedEvent(
-                offset: offset, received: Timestamp(microseconds: row[3]), parent: row[4],
-                origin: LoggedEvent.Origin(rawValue: UInt8(clamping: row[5] as Int64)) ?? .live,
+                offset: offset, received: Timestamp(microseconds: try row.decode(atIndex: 3)),
+                parent: try row.decode(atIndex: 4),
+                origin: LoggedEvent.Origin(rawValue: UInt8(clamping: origin)) ?? .live,
                 event: try Event(binary: body))
         } catch {
             throw StorageError(
@@ -187,31 +182,59 @@ final class EventPartition: Sendable {
 
     /// Checks the file, the order of the offsets, and every body against its digest.
     func problems(after last: inout Int64) throws -> [String] {
-        var problems = try database.problems().map { "\(database.path): \($0)" }
-        var next: Int64 = 0
-        while true {
-            let page = try database.read { db in
-                try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT offset, digest, body, id FROM event WHERE offset >= ?
-                        ORDER BY offset LIMIT 2000
-                        """, arguments: [next])
-            }
-            for row in page {
-                let offset: Int64 = row[0]
-                if offset <= last {
-                    problems.append("\(database.path): offset \(offset) follows \(last)")
+        var damaged: [String] = []
+        var end = last
+        let found = try database.problems {
+            var page = try rows(from: 1)
+            while let reached = page.last?.offset {
+                let before = end
+                for row in page {
+                    if row.offset <= end {
+                        damaged.append("\(database.path): offset \(row.offset) follows \(end)")
+                    }
+                    end = row.offset
+                    if !row.isSound { damaged.append("\(database.path): event \(end) is damaged") }
                 }
-                last = offset
-                let bytes = [UInt8](row[2] as Data)
-                let event = try? Event(binary: bytes)
-                if Int64(bitPattern: stableHash(bytes)) != row[1] || event?.id != row[3] {
-                    problems.append("\(database.path): event \(offset) is damaged")
-                }
+                // Of a file in disorder no page may ever be the last.
+                guard reached > before, reached < .max else { return }
+                page = try rows(from: reached + 1)
             }
-            guard page.count == 2000, let end = page.last else { return problems }
-            next = (end[0] as Int64) + 1
+        }
+        last = end
+        return found + damaged
+    }
+
+    /// What the check of a row needs.
+    private struct StoredRow {
+        var offset: Int64
+        var id: String
+        var digest: Int64
+        var body: [UInt8]
+
+        var isSound: Bool {
+            Int64(bitPattern: stableHash(body)) == digest && (try? Event(binary: body))?.id == id
+        }
+    }
+
+    private func rows(from offset: Int64) throws -> [StoredRow] {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT offset, id, digest, body FROM event WHERE offset >= ?
+                    ORDER BY offset LIMIT ?
+                    """, arguments: [offset, Self.readRowsMax])
+            var page: [StoredRow] = []
+            while let row = try rows.next() {
+                // What has another type than its column is no sound row either.
+                page.append(
+                    StoredRow(
+                        offset: (try? row.decode(atIndex: 0)) ?? offset,
+                        id: (try? row.decode(atIndex: 1)) ?? "",
+                        digest: (try? row.decode(atIndex: 2)) ?? 0,
+                        body: (try? row.decode(Data.self, atIndex: 3)).map([UInt8].init) ?? []))
+            }
+            return page
         }
     }
 }

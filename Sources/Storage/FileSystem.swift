@@ -16,12 +16,32 @@ package enum FileSystem {
         return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// Makes a folder and those above it, durably.
     package static func createFolder(_ path: String) throws {
         guard !exists(path) else { return }
-        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-        if !parent.isEmpty { try createFolder((path.hasPrefix("/") ? "/" : "") + parent) }
+        let parent = parent(of: path)
+        try createFolder(parent)
         guard unsafe mkdir(path, 0o750) == 0 || errno == EEXIST else {
             throw StorageError(.io, file: path, "cannot be created: \(reason())")
+        }
+        try sync(folder: parent)
+    }
+
+    /// The folder that holds a name: at least the root, or the current one.
+    private static func parent(of path: String) -> String {
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + parent : parent.isEmpty ? "." : parent
+    }
+
+    /// Makes the names in a folder durable.
+    private static func sync(folder: String) throws {
+        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw StorageError(.io, file: folder, "cannot be opened: \(reason())")
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw StorageError(.io, file: folder, "cannot be synced: \(reason())")
         }
     }
 
@@ -55,17 +75,29 @@ package enum FileSystem {
     }
 
     /// Replaces a file in one step: a crash leaves the old content or the new, never a mixture.
+    /// Once this returns, it leaves the new.
     package static func replace(_ path: String, with bytes: [UInt8]) throws {
         let temporary = path + ".new"
-        guard let file = unsafe fopen(temporary, "wb") else {
-            throw StorageError(.io, file: temporary, "cannot be written: \(reason())")
+        do {
+            try write(bytes, to: temporary)
+            guard unsafe rename(temporary, path) == 0 else {
+                throw StorageError(.io, file: path, "cannot be replaced: \(reason())")
+            }
+        } catch {
+            remove(temporary)
+            throw error
         }
-        let written = unsafe fwrite(bytes, 1, bytes.count, file)
-        let synced = unsafe fflush(file) == 0 && fsync(fileno(file)) == 0
-        unsafe fclose(file)
-        guard written == bytes.count, synced, unsafe rename(temporary, path) == 0 else {
+        try sync(folder: parent(of: path))
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        guard let file = unsafe fopen(path, "wb") else {
             throw StorageError(.io, file: path, "cannot be written: \(reason())")
         }
+        defer { unsafe fclose(file) }
+        guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count,
+            unsafe fflush(file) == 0, unsafe fsync(fileno(file)) == 0
+        else { throw StorageError(.io, file: path, "cannot be written: \(reason())") }
     }
 
     package static func remove(_ path: String) { _ = unsafe unlink(path) }

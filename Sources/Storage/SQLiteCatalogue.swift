@@ -19,16 +19,16 @@ package final class SQLiteCatalogue: Catalogue {
             CREATE TABLE item (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 id TEXT NOT NULL UNIQUE,
-                body BLOB NOT NULL);
+                body BLOB NOT NULL) STRICT;
             CREATE TABLE user (
                 id TEXT PRIMARY KEY,
-                body BLOB NOT NULL) WITHOUT ROWID;
+                body BLOB NOT NULL) WITHOUT ROWID, STRICT;
             """
         )
     ]
 
-    package init(path: String) throws {
-        database = try Database(path: path, migrations: Self.migrations)
+    package init(path: String, access: StorageAccess = .writing) throws {
+        database = try Database(path: path, migrations: Self.migrations, access: access)
     }
 
     package func put(_ items: [Item]) throws {
@@ -51,10 +51,10 @@ package final class SQLiteCatalogue: Catalogue {
         }
     }
 
+    /// One read transaction: while `body` takes its time, the write-ahead log cannot be emptied.
     package func forEachItem(_ body: (Item) throws -> Void) throws {
-        try forEachRow("SELECT id, body FROM item ORDER BY number") { id, fields in
-            try body(Item(fields: fields, id: id))
-        }
+        try forEachRow(
+            "SELECT id, body FROM item ORDER BY number", { try Item(fields: $0, id: $1) }, body)
     }
 
     package func put(_ users: [User]) throws {
@@ -71,23 +71,27 @@ package final class SQLiteCatalogue: Catalogue {
     }
 
     package func forEachUser(_ body: (User) throws -> Void) throws {
-        try forEachRow("SELECT id, body FROM user ORDER BY id") { id, fields in
-            try body(User(fields: fields, id: id))
-        }
+        try forEachRow(
+            "SELECT id, body FROM user ORDER BY id", { try User(fields: $0, id: $1) }, body)
     }
 
-    private func forEachRow(_ sql: String, _ body: (String, Fields) throws -> Void) throws {
+    private func forEachRow<Value>(
+        _ sql: String, _ make: (Fields, String) throws -> Value, _ body: (Value) throws -> Void
+    ) throws {
         try database.read { db in
             let rows = try Row.fetchCursor(db, sql: sql)
             while let row = try rows.next() {
-                let id: String = row[0]
+                let value: Value
                 do {
-                    try body(id, Stored.decode([UInt8](row[1] as Data)))
-                } catch let error as BinaryError {
+                    let bytes: Data = try row.decode(atIndex: 1)
+                    value = try make(Stored.decode([UInt8](bytes)), row.decode(atIndex: 0))
+                } catch {
+                    let id = (try? row.decode(String.self, atIndex: 0)) ?? "a row without an id"
                     throw StorageError(
                         .damaged, file: database.path,
                         "\(id) cannot be read; run `martlet verify`", cause: error)
                 }
+                try body(value)
             }
         }
     }
@@ -97,14 +101,10 @@ package final class SQLiteCatalogue: Catalogue {
     package func checkpoint() throws { try database.checkpoint() }
 
     package func problems() throws -> [String] {
-        var problems = try database.problems()
-        do {
+        try database.problems {
             try forEachItem { _ in }
             try forEachUser { _ in }
-        } catch {
-            problems.append("\(error)")
         }
-        return problems.map { "\(database.path): \($0)" }
     }
 
     package func backup(to folder: String) throws {

@@ -15,18 +15,34 @@ package final class SQLiteEventLog: EventLog {
         var lastOffset: Int64
     }
 
+    /// Bytes of the write-ahead log past which an append empties it first.
+    package static var walBytesMax: Int { Database.walBytesMax }
+
     private let folder: String
+    private let walBytesMax: Int
     private let state: Mutex<State>
 
     /// Opens the log of a folder, which must exist.
-    package init(folder: String) throws {
+    package init(
+        folder: String, access: StorageAccess = .writing, walBytesMax: Int = walBytesMax
+    ) throws {
         self.folder = folder
-        let months = try FileSystem.names(in: folder).compactMap(EventPartition.month).sorted()
-        let partitions = try months.map { try EventPartition(folder: folder, month: $0) }
-        let last = try partitions.map { try $0.lastOffset() }.max() ?? 0
+        self.walBytesMax = walBytesMax
+        var partitions: [EventPartition] = []
+        for month in try FileSystem.names(in: folder).compactMap(EventPartition.month).sorted() {
+            do {
+                partitions.append(
+                    try EventPartition(
+                        folder: folder, month: month, access: access, walBytesMax: walBytesMax))
+            } catch let error as StorageError where error.code == .notFound && access == .reading {
+                // The writer is just making it, or was cut off: there is nothing in it.
+            }
+        }
+        let last = partitions.map(\.lastOffset).max() ?? 0
         state = Mutex(State(partitions: partitions, lastOffset: last))
     }
 
+    /// The offset of the last event; where another process writes, of the last one at opening.
     package var lastOffset: Int64 { state.withLock { $0.lastOffset } }
 
     package func append(_ events: [LoggedEvent]) throws -> [Appended] {
@@ -48,15 +64,20 @@ package final class SQLiteEventLog: EventLog {
         if let newest = partitions.last, newest.month >= month {
             return (newest, partitions.dropLast().last, last)
         }
-        let created = try EventPartition(folder: folder, month: month)
+        let created = try EventPartition(
+            folder: folder, month: month, access: .writing, walBytesMax: walBytesMax)
         state.withLock { $0.partitions.append(created) }
         return (created, partitions.last, last)
     }
 
     package func read(from offset: Int64, limit: Int) throws -> [LoggedEvent] {
         var events: [LoggedEvent] = []
-        for partition in state.withLock({ $0.partitions })
-        where events.count < limit && partition.mayHold(from: offset) {
+        let partitions = state.withLock { $0.partitions }
+        // The newest one may hold more than this process has seen, where another one writes.
+        for partition in partitions
+        where events.count < limit
+            && (partition === partitions.last || partition.lastOffset >= offset)
+        {
             events += try partition.read(from: offset, limit: limit - events.count)
         }
         return events
@@ -74,7 +95,7 @@ package final class SQLiteEventLog: EventLog {
 
     /// Moves committed pages into the databases, beside the writers. Called every second or so.
     package func checkpoint() throws {
-        if let newest = state.withLock({ $0.partitions.last }) { try newest.checkpoint() }
+        for partition in state.withLock({ $0.partitions }) { try partition.checkpoint() }
     }
 
     /// What is wrong with the log; empty where nothing is.

@@ -34,7 +34,8 @@ struct Restore: ParsableCommand {
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check every stored event, item and answer; exits with 1 where something is wrong.")
+        abstract:
+            "Check every stored event, item and answer; exits with 1 where something is wrong.")
 
     @OptionGroup var data: DataOption
 

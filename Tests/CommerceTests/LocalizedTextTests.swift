@@ -1,5 +1,6 @@
 import Commerce
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("LocalizedText")

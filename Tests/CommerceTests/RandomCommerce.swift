@@ -1,6 +1,7 @@
 import Commerce
 import JSON
 import Primitives
+import TestSupport
 
 /// The object that a JSON text holds.
 func fields(_ json: String) throws -> Fields {

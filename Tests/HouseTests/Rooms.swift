@@ -25,6 +25,7 @@ struct Room: Sendable {
         Room("JSON", level: 1, rooms: ["Primitives"]),
         Room("Commerce", level: 1, rooms: ["Primitives"]),
         Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
+        Room("Neural", level: 1, rooms: ["Primitives"], modules: ["COpenBLAS"]),
 
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
@@ -39,7 +40,11 @@ struct Room: Sendable {
             modules: ["GRDB", "FoundationEssentials"]),
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
-        Room("Companions", level: 3, rooms: ["Features", "Commerce", "Primitives"]),
+        Room("Evaluation", level: 2, rooms: ["Commerce", "Primitives"]),
+
+        Room(
+            "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
+            modules: ["HashTreeCollections"]),
 
         Room(
             "Engine", level: 4,
@@ -61,8 +66,8 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-                "Service", "Engine", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives",
             ],
             modules: ["ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
     ]
@@ -72,7 +77,7 @@ struct Room: Sendable {
         ("Hummingbird", ["Service"]), ("HummingbirdCore", ["Service"]), ("HTTPTypes", ["Service"]),
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
-        ("CZlib", ["Ingest"]), ("JSON", ["Ingest", "Service", "martlet"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("JSON", ["Ingest", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("JSON on random documents")

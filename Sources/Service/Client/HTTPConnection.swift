@@ -30,16 +30,18 @@ package struct HTTPConnection: ~Copyable {
     package static func with<Result>(
         host: String, port: Int, _ body: (inout HTTPConnection) async throws -> Result
     ) async throws -> Result {
-        let channel: Channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
-            .connect(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                    try channel.pipeline.syncOperations.addHandler(
-                        NIOHTTPClientResponseAggregator(maxContentLength: bodyBytesMax))
-                    return try Channel(wrappingChannelSynchronously: channel)
-                }
+        let channel: Channel = try await ClientBootstrap(
+            group: .singletonMultiThreadedEventLoopGroup
+        )
+        .channelOption(.socketOption(.tcp_nodelay), value: 1)
+        .connect(host: host, port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                try channel.pipeline.syncOperations.addHandler(
+                    NIOHTTPClientResponseAggregator(maxContentLength: bodyBytesMax))
+                return try Channel(wrappingChannelSynchronously: channel)
             }
+        }
         return try await channel.executeThenClose { inbound, outbound in
             var connection = HTTPConnection(
                 host: "\(host):\(port)", replies: inbound.makeAsyncIterator(), requests: outbound)
@@ -76,7 +78,9 @@ package struct HTTPConnection: ~Copyable {
             contentsOf: [
                 .head(head), .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
             ])
-        guard let reply = try await replies.next(isolation: #isolation) else { throw ChannelError.eof }
+        guard let reply = try await replies.next(isolation: #isolation) else {
+            throw ChannelError.eof
+        }
         return Reply(
             status: Int(reply.head.status.code),
             body: reply.body.map { Array(buffer: $0) } ?? [], headers: reply.head.headers)

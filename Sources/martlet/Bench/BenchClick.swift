@@ -126,7 +126,9 @@ struct BenchClick: AsyncParsableCommand {
         for kind in Kind.allCases {
             guard let part = samples[kind] else { continue }
             all.add(part)
-            figures.add("\(kind.rawValue)_p99_ms", part.milliseconds(quantile: 0.99), "\(part.count) clicks")
+            figures.add(
+                "\(kind.rawValue)_p99_ms", part.milliseconds(quantile: 0.99), "\(part.count) clicks"
+            )
         }
         let syncP99 = sync.milliseconds(quantile: 0.99)
         figures.add("p50_ms", all.milliseconds(quantile: 0.5), "click to answer, all \(all.count)")

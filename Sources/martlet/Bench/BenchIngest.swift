@@ -26,15 +26,22 @@ struct BenchIngest: AsyncParsableCommand {
         let batches = try await load(server.port, connections: batchConnections, batch: batch)
         let singles = try await load(server.port, connections: singleConnections, batch: 1)
         var figures = Figures()
-        figures.add("events_per_s", batches.perSecond, "batches of \(batch), \(batchConnections) connections")
+        figures.add(
+            "events_per_s", batches.perSecond,
+            "batches of \(batch), \(batchConnections) connections")
         figures.add("batch_p50_ms", batches.samples.milliseconds(quantile: 0.5), "one batch")
         figures.add("batch_p99_ms", batches.samples.milliseconds(quantile: 0.99), "one batch")
-        figures.add("single_events_per_s", singles.perSecond, "one at a time, \(singleConnections) connections")
+        figures.add(
+            "single_events_per_s", singles.perSecond,
+            "one at a time, \(singleConnections) connections")
         figures.add("single_p50_ms", singles.samples.milliseconds(quantile: 0.5), "one event")
         figures.add("single_p99_ms", singles.samples.milliseconds(quantile: 0.99), "one event")
         figures.add("peer_rows_per_s", rows.perSecond, "one-row transactions, no HTTP, one writer")
-        figures.add("single_ratio", singles.perSecond / rows.perSecond, "one at a time / one-row transactions")
-        figures.add("append_p50_us", rows.samples.microseconds(quantile: 0.5), "one-row transaction")
+        figures.add(
+            "single_ratio", singles.perSecond / rows.perSecond,
+            "one at a time / one-row transactions")
+        figures.add(
+            "append_p50_us", rows.samples.microseconds(quantile: 0.5), "one-row transaction")
         figures.add("rss_mb", Double(server.residentBytes) / 1_048_576, "server after the load")
         figures.print(asJSON: json)
     }
@@ -78,7 +85,8 @@ struct BenchIngest: AsyncParsableCommand {
             for connection in 0..<connections {
                 group.addTask {
                     try await Self.send(
-                        port, connection: connection, batch: batch, until: start + .seconds(seconds))
+                        port, connection: connection, batch: batch, until: start + .seconds(seconds)
+                    )
                 }
             }
             var all = Samples()
@@ -106,7 +114,8 @@ struct BenchIngest: AsyncParsableCommand {
                 let begin = clock.now
                 let reply = try await http.post("/v1/events", writer.bytes)
                 guard reply.status == 200 else {
-                    throw ServerProcessError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
+                    throw ServerProcessError(
+                        "HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
                 }
                 samples.add(clock.now - begin)
             }

@@ -21,7 +21,9 @@ struct BenchState: AsyncParsableCommand {
             defer { FileSystem.removeFolder(folder) }
             let engine = try Engine(path: folder)
             for start in stride(from: 0, to: count, by: 4000) {
-                let past = (start..<min(start + 4000, count)).map { Self.event("past", $0, person: $0) }
+                let past = (start..<min(start + 4000, count)).map {
+                    Self.event("past", $0, person: $0)
+                }
                 _ = try await engine.append(past, origin: .imported)
             }
             let before = engine.statistics

@@ -94,7 +94,8 @@ struct Click {
 
     private func check(_ reply: HTTPConnection.Reply) throws {
         guard reply.status == 200 else {
-            throw ServerProcessError("HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
+            throw ServerProcessError(
+                "HTTP \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
         }
     }
 }

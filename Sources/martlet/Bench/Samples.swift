@@ -40,7 +40,8 @@ struct Figures {
         }
         let width = rows.map(\.name.count).max() ?? 0
         for row in rows {
-            let rounded = abs(row.value) >= 100
+            let rounded =
+                abs(row.value) >= 100
                 ? grouped(Int(row.value.rounded())) : "\((row.value * 1000).rounded() / 1000)"
             let name = row.name + String(repeating: " ", count: width - row.name.count)
             let value = String(repeating: " ", count: max(0, 10 - rounded.count)) + rounded
