@@ -73,7 +73,7 @@ let package = Package(
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives"),
-        room("Evaluation", "Commerce", "Primitives"),
+        room("Evaluation", "Primitives"),
         room("Storage", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
@@ -108,7 +108,9 @@ let package = Package(
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
         tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
-        tests("StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut"),
+        tests("EvaluationTests", "Evaluation", "Primitives"),
+        tests(
+            "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
             "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",

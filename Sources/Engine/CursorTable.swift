@@ -59,18 +59,3 @@ final class CursorTable: Sendable {
         return found.query
     }
 }
-
-/// An id that nobody can guess: 80 random bits in lower-case base 32.
-package func randomID(_ prefix: String) -> String {
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
-    var generator = SystemRandomNumberGenerator()
-    var text = prefix
-    for _ in 0..<2 {
-        var bits = generator.next()
-        for _ in 0..<8 {
-            text.append(alphabet[Int(bits & 31)])
-            bits >>= 5
-        }
-    }
-    return text
-}

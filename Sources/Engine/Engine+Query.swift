@@ -44,7 +44,8 @@ extension Engine {
             hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
         }
         return finish(
-            Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset),
+            Answer(
+                request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset),
             place: request.placement.rawValue, asker: request.asker, pinned: pinned, end: end,
             hasMore: request.paging && ranked.count > end && end < Self.depthMax)
     }
@@ -56,13 +57,15 @@ extension Engine {
         let hits = found.hits.dropFirst(pinned.offset).map { match in
             hit(match.document, match.score, [Reason(.words)], state)
         }
-        var answer = Answer(request: randomID("r-"), hits: hits, offset: state.behaviour.offset)
+        var answer = Answer(
+            request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset)
         answer.total = found.total
         answer.corrected = found.corrected
         answer.facets = found.facets
         return finish(
             answer, place: "search", asker: request.asker, pinned: pinned, end: end,
-            hasMore: request.paging && found.total > end && end < Self.depthMax, query: request.query)
+            hasMore: request.paging && found.total > end && end < Self.depthMax,
+            query: request.query)
     }
 
     private func hit(

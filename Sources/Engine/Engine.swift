@@ -72,6 +72,9 @@ package final class Engine: Sendable {
         queue.withLock { $0 = writer }
     }
 
+    /// An id for an event that brought none.
+    package func newEventID() -> String { timedID("m-", at: clock.now()) }
+
     /// Seconds since the engine was opened.
     package var uptime: Double { clock.now() - started }
 

@@ -28,7 +28,10 @@ struct EngineState: Sendable {
     mutating func fill(items: [Item], users: [User]) {
         catalogue.fill(
             items.map { item in
-                (item, behaviour.items.intern(item.id), item.parent.map { behaviour.items.intern($0) })
+                (
+                    item, behaviour.items.intern(item.id),
+                    item.parent.map { behaviour.items.intern($0) }
+                )
             })
         for user in users { self.users[user.id] = user }
         for queries in [behaviour.queries.young, behaviour.queries.old] {

@@ -36,7 +36,7 @@ struct EventRoutes {
             throw InvalidField(.wrongType, "", "an event is a JSON object")
         }
         return try Event(
-            fields: fields, schema: engine.configuration.schema, fallbackID: randomID("m-"))
+            fields: fields, schema: engine.configuration.schema, fallbackID: engine.newEventID())
     }
 
     private func batch(_ records: Records) async throws -> Response {

@@ -43,7 +43,8 @@ struct EffectTests {
                     return item
                 }()
             ])
-            #expect(scene.engine.search(SearchRequest(query: "giraffe")).hits.map(\.id) == ["fresh"])
+            #expect(
+                scene.engine.search(SearchRequest(query: "giraffe")).hits.map(\.id) == ["fresh"])
             #expect(scene.ids(.similar, items: ["i0"]).contains("fresh"))
             #expect(scene.engine.suggest("gir", limit: 5).map(\.text) == ["Wooden giraffe"])
             try await scene.engine.remove(items: ["fresh"])

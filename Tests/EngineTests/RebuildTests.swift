@@ -91,7 +91,8 @@ struct RandomHistory {
     mutating func items() -> [Item] {
         (0..<40).map { number in
             var item = Item(id: "i\(number)")
-            item.title = LocalizedText("\(rng.pick(["red", "blue", "green"])) \(rng.pick(["cup", "hat"]))")
+            item.title = LocalizedText(
+                "\(rng.pick(["red", "blue", "green"])) \(rng.pick(["cup", "hat"]))")
             item.brand = rng.pick(["Acme", "Bolt"])
             item.categories = [["Home", rng.pick(["Kitchen", "Hall"])]]
             item.parent = number % 5 == 4 ? "i\(number - 1)" : nil
@@ -110,15 +111,20 @@ struct RandomHistory {
     private mutating func event() -> Event {
         count += 1
         let type = rng.pick(
-            [.view, .view, .view, .click, .addToCart, .purchase, .dismiss, .search, .link, .unlink,
-                .rating, .impression, .return] as [EventType])
+            [
+                .view, .view, .view, .click, .addToCart, .purchase, .dismiss, .search, .link,
+                .unlink,
+                .rating, .impression, .return,
+            ] as [EventType])
         var event = Event(id: "e\(count)", type: type)
         let person = rng.index(below: 6)
         if rng.chance(0.5) || type == .link || type == .unlink { event.user = "u\(person)" }
         if event.user == nil || type == .link || type == .unlink {
             event.visitor = "v\(rng.index(below: 6))"
         }
-        if type != .search, type != .link, type != .unlink { event.item = "i\(rng.index(below: 45))" }
+        if type != .search, type != .link, type != .unlink {
+            event.item = "i\(rng.index(below: 45))"
+        }
         if type == .search { event.query = rng.pick(["red cup", "blue hat", "cap"]) }
         if type == .rating { event.value = Double(1 + rng.index(below: 5)) }
         if rng.chance(0.6) { event.session = "s\(rng.index(below: 10))" }

@@ -77,7 +77,8 @@ struct Room: Sendable {
         ("Hummingbird", ["Service"]), ("HummingbirdCore", ["Service"]), ("HTTPTypes", ["Service"]),
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("JSON", ["Ingest", "Service", "martlet"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]),
+        ("JSON", ["Ingest", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

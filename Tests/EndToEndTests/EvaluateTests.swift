@@ -1,0 +1,103 @@
+import JSON
+import Primitives
+import TestSupport
+import Testing
+
+/// `martlet evaluate` on small files whose figures are known.
+struct EvaluateTests {
+    private let folder = TemporaryDirectory()
+
+    /// Forty users who go round in a ring of twenty items, from different places.
+    private var ring: String {
+        let lines = (0..<40).flatMap { user in
+            (0..<6).map { "\(user) \((user + $0) % 20)" }
+        }
+        return folder.write(lines.joined(separator: "\n"), to: "ring.txt")
+    }
+
+    private func figures(_ arguments: [String]) throws -> Fields {
+        let result = try Binary.run(["evaluate"] + arguments + ["--json", "--resamples", "50"])
+        #expect(result.code == 0, "\(result.output)")
+        let line = result.output.split(separator: "\n").last.map(String.init) ?? ""
+        return try #require(try JSONParser.parse(line).object)
+    }
+
+    @Test(
+        "every model foretells a ring, under the keys that users rely on",
+        arguments: ["markov", "rules", "vsknn", "ease"])
+    func ring(model: String) throws {
+        let figures = try figures(["sequence", "--interactions", ring, "--model", model])
+        for key in ["NDCG@10", "Recall@10", "MRR@10", "train_s", "p50_ms", "p99_ms"] {
+            #expect(figures[key]?.number != nil, "\(key)")
+        }
+        #expect((figures["HR@10"]?.number ?? 0) > 0.9)
+    }
+
+    @Test func oneSeedGivesTheSameFiguresWhateverTheThreads() throws {
+        let arguments = ["sequence", "--interactions", ring, "--model", "markov", "--sample", "30"]
+        let first = try figures(arguments + ["--threads", "1", "--seed", "7"])
+        let second = try figures(arguments + ["--threads", "3", "--seed", "7"])
+        for key in ["HR@10", "NDCG@10", "IPS-HR@10", "AUC", "intervals"] {
+            #expect(first[key] == second[key], "\(key)")
+        }
+    }
+
+    @Test func pairsAndLinesOfItemsAreTheSame() throws {
+        let lines = (0..<40).map { user in
+            "\(user) " + (0..<6).map { "\((user + $0) % 20)" }.joined(separator: " ")
+        }
+        let other = folder.write(lines.joined(separator: "\n"), to: "lines.txt")
+        let first = try figures(["sequence", "--interactions", ring, "--model", "rules"])
+        let second = try figures(["sequence", "--interactions", other, "--model", "rules"])
+        #expect(first["NDCG@10"] == second["NDCG@10"])
+    }
+
+    @Test func sessionsTuneAndReport() throws {
+        let train = folder.write(
+            (0..<60).map { "\($0 % 9) \(($0 + 1) % 9) \(($0 + 2) % 9)" }.joined(separator: "\n"),
+            to: "train.txt")
+        let test = folder.write("1 2\t3\n4\t5\n", to: "test.txt")
+        let page = folder.file("report.html")
+        let figures = try figures([
+            "sessions", "--train", train, "--test", test, "--model", "rules", "--tune",
+            "--report", page,
+        ])
+        #expect(figures["P@20"] == 100.0)
+        #expect(figures["MRR@20"]?.number != nil)
+        let grep = try Binary.run([
+            "evaluate", "sessions", "--train", train, "--test", page,
+            "--model", "rules",
+        ])
+        #expect(grep.code != 0, "a page is no file of sessions")
+    }
+
+    @Test(arguments: [("1 2 3\n", 1), ("1\t2\n1 2\t3 4\n", 2), ("1\t2\n1\n", 2)])
+    func aLineOfAnotherFormIsNamed(text: String, line: Int) throws {
+        let train = folder.write("1 2\n", to: "t.txt")
+        let test = folder.write(text, to: "test.txt")
+        let result = try Binary.run([
+            "evaluate", "sessions", "--train", train, "--test", test, "--model", "rules",
+        ])
+        #expect(result.code != 0)
+        #expect(result.output.contains("test.txt:\(line):"), "\(result.output)")
+    }
+
+    @Test(arguments: [["--model", "nothing"], ["--model", "popular", "--sample", "0"], []])
+    func wrongOptionsAreRefused(options: [String]) throws {
+        let result = try Binary.run(["evaluate", "sequence", "--interactions", ring] + options)
+        #expect(result.code != 0)
+    }
+
+    private static let films = RealData.path("ml-1m/ml-1m.txt.gz")
+
+    /// The published figure of popularity on this file.
+    @Test(
+        .enabled(if: films != nil, "ml-1m is not there: set MARTLET_DATA"),
+        .timeLimit(.minutes(2)))
+    func popularityOnMovieLensIsTheKnownOne() throws {
+        let films = try #require(Self.films)
+        let figures = try figures(["sequence", "--interactions", films, "--model", "popular"])
+        #expect(abs((figures["HR@10"]?.number ?? 0) - 0.0369) < 0.00006)
+        #expect(abs((figures["NDCG@10"]?.number ?? 0) - 0.0180) < 0.00006)
+    }
+}
