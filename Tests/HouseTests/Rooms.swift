@@ -40,7 +40,7 @@ struct Room: Sendable {
             modules: ["GRDB", "FoundationEssentials"]),
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
-        Room("Evaluation", level: 2, rooms: ["Commerce", "Primitives"]),
+        Room("Evaluation", level: 2, rooms: ["Primitives"]),
 
         Room(
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
