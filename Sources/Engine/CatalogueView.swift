@@ -19,6 +19,8 @@ final class ItemRecord: Sendable {
 /// The items as the query path sees them: by number, by category, by parent, by word.
 struct CatalogueView: Sendable {
     private var records = PersistentVector<ItemRecord?>()
+    /// These lists are in the order of the ids, whatever the order of the updates was: numbers and
+    /// updates may come in another order after a restart, and the first variant is the one shown.
     private var variants: TreeDictionary<UInt32, [UInt32]> = [:]
     private var categories: TreeDictionary<[String], [UInt32]> = [:]
     private(set) var prices = PriceLevels()
@@ -74,10 +76,27 @@ struct CatalogueView: Sendable {
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
         while records.count <= Int(number) { records.append(nil) }
         records[Int(number)] = ItemRecord(item, learning: parent ?? number)
-        if let parent { variants[parent, default: []].append(number) }
-        for category in item.categories { categories[category, default: []].append(number) }
+        if let parent, let place = place(of: item.id, in: variants(of: parent)) {
+            variants[parent, default: []].insert(number, at: place)
+        }
+        for category in item.categories {
+            guard let place = place(of: item.id, in: items(in: category)) else { continue }
+            categories[category, default: []].insert(number, at: place)
+        }
         prices.add(item)
         index.insert(item, as: number)
+    }
+
+    /// Where an id belongs in a list that is in the order of the ids; nil where it stands already.
+    private func place(of id: String, in list: [UInt32]) -> Int? {
+        var low = 0
+        var high = list.count
+        while low < high {
+            let middle = (low + high) / 2
+            guard let other = item(list[middle])?.id, other != id else { return nil }
+            if other < id { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     mutating func remove(_ number: UInt32, parent: UInt32?) {
@@ -91,7 +110,7 @@ struct CatalogueView: Sendable {
         for suggestion in Self.titles(of: item) { completion.remove(suggestion) }
     }
 
-    /// Queries are offered as well, once someone asked them.
+    /// Queries are offered as well, once they were asked often enough.
     mutating func offer(query: String) {
         completion.insert(Completion.Suggestion(text: query, kind: .query))
     }

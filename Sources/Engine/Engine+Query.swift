@@ -11,8 +11,8 @@ extension Engine {
 
     // MARK: Recommend and search
 
-    /// Items for a placement. `recent` and `trending` may be empty; the others fall back on what is
-    /// popular.
+    /// Items for a placement. Where the behaviour seen so far leads nowhere, all but `recent` and
+    /// `trending` fall back on what is popular.
     package func recommend(_ request: RecommendRequest) -> Answer {
         answer(PinnedQuery(query: .recommend(request), snapshot: snapshot(), offset: 0))
     }

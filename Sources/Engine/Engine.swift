@@ -220,13 +220,6 @@ package final class Engine: Sendable {
         saved.withLock { $0 = (behaviour.offset, now) }
     }
 
-    package func backup(to folder: String) async throws {
-        try await onMaintenanceThread {
-            try self.recorder.flush()
-            try self.directory.backup(to: folder)
-        }
-    }
-
     /// Carries out what waits, saves the state, and lets the directory go.
     package func close() async throws {
         guard let queue = queue.withLock({ $0.take() }) else { return }

@@ -13,7 +13,6 @@ struct Recommender {
     private static let popularityWeight: Float = 0.02
     /// Weight of likeness of content beside behaviour, for items that have little of it.
     private static let contentWeight: Float = 0.1
-
     /// What an item's score is multiplied by for each item of its category before it.
     private static let spreadFactor: Float = 0.8
     /// Items that are spread; the same for every page of an answer.
@@ -62,6 +61,13 @@ struct Recommender {
     // MARK: Placements
 
     private func home(_ visits: [Visit]) -> Candidates {
+        var candidates = interests(visits)
+        addPopular(&candidates, .popular)
+        return candidates
+    }
+
+    /// What the person's last steps lead to.
+    private func interests(_ visits: [Visit]) -> Candidates {
         var candidates = Candidates()
         for (rank, seed) in seeds(of: visits).enumerated() {
             let weight = Float(seed.action.interest) * power(Self.seedDecay, rank)
@@ -74,7 +80,6 @@ struct Recommender {
             }
             addAlike(to: seed.item, weight: weight * Self.contentWeight, &candidates, kind)
         }
-        addPopular(&candidates, .popular)
         return candidates
     }
 
@@ -202,7 +207,7 @@ struct Recommender {
     func affinity(of asker: Asker) -> [UInt32: Float] {
         let visits = history(of: asker).visits
         guard !visits.isEmpty else { return [:] }
-        let evidence = home(visits).evidence
+        let evidence = interests(visits).evidence
         let most = evidence.values.reduce(0) { max($0, $1.score) }
         return most > 0 ? evidence.mapValues { $0.score / most } : [:]
     }

@@ -71,10 +71,7 @@ extension APIError {
         let status: HTTPResponse.Status =
             switch error.code {
             case .overloaded, .closing: .serviceUnavailable
-            case .notFound: .notFound
             case .cursorExpired: .gone
-            case .batchTooLarge: .contentTooLarge
-            case .storage: .internalServerError
             }
         self.init(status, error.code.rawValue, error.message)
     }
