@@ -16,10 +16,12 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(
     name: "HashTreeCollections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(
@@ -28,6 +30,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
     .product(name: $0, package: "swift-nio")
 }
+
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// A room of the house. ARCHITECTURE.md says what each is for; imports point down only.
 func room(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -45,9 +49,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1",
@@ -63,10 +69,14 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .target(name: "CWebAssets", exclude: ["web"]),
+        .target(
+            name: "CKernels",
+            cSettings: [.treatAllWarnings(as: .error), .enableWarning("all")],
+            linkerSettings: [.linkedLibrary("m")]),
 
         room("Primitives", collections),
         room("JSON", "Primitives"),
-        room("Neural", "COpenBLAS"),
+        room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -74,7 +84,8 @@ let package = Package(
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives"),
         room("Evaluation", "Primitives"),
-        room("Storage", "Commerce", "Primitives", grdb),
+        room("Sealing", "Primitives", crypto),
+        room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
             "Engine", "Companions", "Features", "LexicalIndex", "TextAnalysis", "Storage",
@@ -83,7 +94,8 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Engine", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
-                hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, signals,
+                hummingbird, hummingbirdCore, hummingbirdTLS, nioSSL, httpTypes, lifecycle, logging,
+                signals,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(

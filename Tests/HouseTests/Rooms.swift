@@ -24,8 +24,9 @@ struct Room: Sendable {
 
         Room("JSON", level: 1, rooms: ["Primitives"]),
         Room("Commerce", level: 1, rooms: ["Primitives"]),
+        Room("Sealing", level: 1, rooms: ["Primitives"], modules: ["Crypto"]),
         Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
-        Room("Neural", level: 1, rooms: ["Primitives"], modules: ["COpenBLAS"]),
+        Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
 
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
@@ -36,7 +37,7 @@ struct Room: Sendable {
             "LexicalIndex", level: 2, rooms: ["TextAnalysis", "Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
         Room(
-            "Storage", level: 2, rooms: ["Commerce", "Primitives"],
+            "Storage", level: 2, rooms: ["Sealing", "Commerce", "Primitives"],
             modules: ["GRDB", "FoundationEssentials"]),
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
@@ -59,7 +60,8 @@ struct Room: Sendable {
             rooms: ["Engine", "Simulation", "JSON", "Commerce", "Primitives"],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
-                "UnixSignals", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1",
+                "UnixSignals", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
+                "HummingbirdTLS",
                 "FoundationEssentials",
             ]),
 
@@ -77,7 +79,8 @@ struct Room: Sendable {
         ("Hummingbird", ["Service"]), ("HummingbirdCore", ["Service"]), ("HTTPTypes", ["Service"]),
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]),
+        ("NIOSSL", ["Service"]), ("HummingbirdTLS", ["Service"]), ("Crypto", ["Sealing"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural"]),
         ("JSON", ["Ingest", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
