@@ -3,6 +3,7 @@
 #ifndef MARTLET_CKERNELS_H
 #define MARTLET_CKERNELS_H
 
+#include "CKernelsTable.h"
 #include "CKernelsVectors.h"
 
 #endif
