@@ -173,7 +173,7 @@ struct LimitTests {
 
     @Test("a request that drips in is cut off", arguments: slow.indices)
     func slowLoris(_ index: Int) async throws {
-        try await Door.with(roles: [], { $0.clientPatience = .milliseconds(300) }) { door in
+        try await Door.with(roles: [], { $0.clientPatience = .seconds(2) }) { door in
             let socket = try RawSocket(port: door.port)
             defer { socket.end() }
             try socket.write(Self.slow[index])
