@@ -55,18 +55,26 @@ package struct EASE: NextItemModel {
     // MARK: Learn
 
     package mutating func learn(sequence: [UInt32]) {
-        var row: [UInt32: Float] = [:]
-        var order: [UInt32] = []
+        var weights: [Float] = []
         var weight: Float = 1
-        for item in sequence.suffix(settings.sequenceMax).reversed() {
-            if row[item] == nil {
-                row[item] = weight
-                order.append(item)
-            }
+        for _ in sequence.suffix(settings.sequenceMax) {
+            weights.append(weight)
             weight *= settings.learningDecay
         }
-        learnt.append(
-            order.reversed().map { SparseRows.Entry(column: $0, value: row[$0] ?? 0) })
+        learn(sequence: sequence, weights: weights.reversed())
+    }
+
+    /// Learns a sequence whose items weigh what the caller says, such as by their days. Of an item
+    /// that is there several times, the last counts; of a long sequence, its end.
+    package mutating func learn(sequence: [UInt32], weights: [Float]) {
+        var seen: Set<UInt32> = []
+        var row: [SparseRows.Entry] = []
+        for (item, weight) in zip(sequence.reversed(), weights.reversed())
+            .prefix(settings.sequenceMax) where seen.insert(item).inserted
+        {
+            row.append(SparseRows.Entry(column: item, value: weight))
+        }
+        learnt.append(row.reversed())
     }
 
     /// Fits the model to the sequences learnt since the last fit, and forgets them.
@@ -129,13 +137,24 @@ package struct EASE: NextItemModel {
     }
 
     package func score(_ history: [UInt32], into scores: inout [Float]) {
-        scores.clear()
-        var sums = [Float](repeating: 0, count: items.count)
+        var weighted: [(item: UInt32, weight: Float)] = []
         var weight: Float = 1
         for item in history.suffix(settings.historyMax).reversed() {
             guard weight >= Self.weightMin else { break }
-            if let row = place(of: item) { add(row, times: weight, to: &sums) }
+            weighted.append((item, weight))
             weight *= settings.decay
+        }
+        score(weighted: weighted, into: &scores)
+    }
+
+    /// Scores for a history whose items weigh what the caller says.
+    package func score(
+        weighted history: [(item: UInt32, weight: Float)], into scores: inout [Float]
+    ) {
+        scores.clear()
+        var sums = [Float](repeating: 0, count: items.count)
+        for (item, weight) in history {
+            if let row = place(of: item) { add(row, times: weight, to: &sums) }
         }
         for (place, item) in items.enumerated() { scores.add(sums[place], to: item) }
     }
