@@ -26,11 +26,13 @@ package struct EASE: NextItemModel {
         package var denseMax = 16_384
         /// Entries kept of each of its rows where it is not: the largest, whatever their sign.
         package var entriesMax = 256
+        /// Threads that BLAS may use while fitting; nil leaves that as it is.
+        package var threads: Int?
 
         package init() {}
     }
 
-    private enum Weights: Sendable {
+    enum Weights: Sendable {
         case dense(Matrix)
         case sparse(SparseRows)
     }
@@ -42,9 +44,9 @@ package struct EASE: NextItemModel {
     /// What was learnt since the last fit; columns are item numbers.
     private var learnt = SparseRows()
     /// B, by places.
-    private var weights = Weights.sparse(SparseRows())
+    private(set) var weights = Weights.sparse(SparseRows())
     /// The item of each place, in the order of first sight.
-    private var items: [UInt32] = []
+    private(set) var items: [UInt32] = []
     /// The place of each item; -1 for none.
     private var places: [Int32] = []
 
@@ -82,6 +84,10 @@ package struct EASE: NextItemModel {
         let rows = placed(learnt)
         learnt = SparseRows()
         weights = .sparse(SparseRows())
+        guard !items.isEmpty else { return }
+        let threads = BLASThreads.count
+        if let own = settings.threads { BLASThreads.count = own }
+        defer { BLASThreads.count = threads }
         var matrix = Matrix(upperGramOf: rows, columns: items.count)
         matrix.addToDiagonal(settings.regularisation)
         try matrix.invertSymmetric()
@@ -108,15 +114,13 @@ package struct EASE: NextItemModel {
             }
             items = order.prefix(settings.itemsMax).sorted().map { items[$0] }
         }
-        places = [Int32](repeating: -1, count: counts.count)
-        for (place, item) in items.enumerated() { places[Int(item)] = Int32(place) }
+        places = Self.places(of: items)
         var result = SparseRows()
         result.reserveCapacity(rows: rows.count, entries: rows.entries.count)
         for row in 0..<rows.count {
             result.append(
                 rows[row].compactMap { entry in
-                    let place = places[Int(entry.column)]
-                    return place < 0 ? nil : .init(column: UInt32(place), value: entry.value)
+                    place(of: entry.column).map { .init(column: UInt32($0), value: entry.value) }
                 })
         }
         return result
@@ -126,6 +130,13 @@ package struct EASE: NextItemModel {
 
     /// Items that take part.
     package var count: Int { items.count }
+
+    /// The items that go with an item, where the rows are kept in part, and how well. What speaks
+    /// against each other is among them, with weights below zero.
+    package func neighbours(of item: UInt32) -> [NeighbourRow.Neighbour] {
+        guard case .sparse(let rows) = weights, let row = place(of: item) else { return [] }
+        return rows[row].map { .init(item: items[Int($0.column)], weight: $0.value) }
+    }
 
     /// What having `item` says about `other`: an entry of B.
     package func weight(of other: UInt32, given item: UInt32) -> Float {
@@ -157,6 +168,20 @@ package struct EASE: NextItemModel {
             if let row = place(of: item) { add(row, times: weight, to: &sums) }
         }
         for (place, item) in items.enumerated() { scores.add(sums[place], to: item) }
+    }
+
+    /// Takes up a fitted model: its items by place, and the rows of B.
+    init(_ settings: Settings, items: [UInt32], rows: SparseRows) {
+        self.settings = settings
+        self.items = items
+        weights = .sparse(rows)
+        places = Self.places(of: items)
+    }
+
+    private static func places(of items: [UInt32]) -> [Int32] {
+        var places = [Int32](repeating: -1, count: Int(items.max() ?? 0) + 1)
+        for (place, item) in items.enumerated() { places[Int(item)] = Int32(place) }
+        return places
     }
 
     private func place(of item: UInt32) -> Int? {

@@ -15,8 +15,8 @@ enum ModelChoice: String, CaseIterable {
             SettingsGrid(axes: [
                 .init("reach", start: 10, [1, 2, 3, 5, 10, 20]),
                 .init("quadratic", start: 0, [0, 1]),
-                .init("asked", start: 10, [1, 2, 5, 10]),
-                .init("carry", start: 0.6, [0.4, 0.5, 0.6, 0.7, 0.8, 0.9]),
+                .init("carry", start: 0.2, [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]),
+                .init("asked", start: 10, [2, 5, 10, 20]),
                 .init("row", start: 1024, [256, 1024]),
             ])
         case .vsknn: Self.neighbourGrid([500, 2000, 0, 0, 0, 1, 0])
@@ -39,8 +39,8 @@ enum ModelChoice: String, CaseIterable {
             chosen.reach = Int(settings[0])
             chosen.decay = settings[1] == 0 ? .inverse : .quadratic
             chosen.repeats = `protocol` == .sessions
-            chosen.askedMax = Int(settings[2])
-            chosen.carry = Float(settings[3])
+            chosen.carry = Float(settings[2])
+            chosen.askedMax = Int(settings[3])
             chosen.rowMax = Int(settings[4])
             return SequentialRules(chosen)
         case .vsknn, .vstan:

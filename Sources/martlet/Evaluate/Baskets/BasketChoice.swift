@@ -20,35 +20,35 @@ enum BasketChoice: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .frequency: return SettingsGrid(axes: [])
         case .recency: return SettingsGrid(axes: [.init("days", start: 120, days)])
-        case .popular: return SettingsGrid(axes: [.init("days", start: 30, days)])
+        case .popular: return SettingsGrid(axes: [.init("days", start: 15, days)])
         case .cosine:
             return SettingsGrid(axes: [
-                whole, .init("shrinkage", start: 10, [0, 3, 10, 30]),
-                .init("reach", start: 100, [20, 100, 300]),
+                .init("whole", start: 0, [0, 1]), .init("shrinkage", start: 10, [0, 3, 10, 30]),
+                .init("reach", start: 20, [20, 100, 300]),
                 .init("asked", start: 100, [20, 50, 100, 200]),
             ])
         case .ease:
             return SettingsGrid(axes: [
-                .init("regularisation", start: 200, [50, 100, 200, 400]),
-                .init("learnt-days", start: 120, days), .init("asked-days", start: 90, days),
+                .init("regularisation", start: 50, [20, 50, 100, 200, 400]),
+                .init("learnt-days", start: 60, days), .init("asked-days", start: 60, days),
             ])
         case .rules:
             return SettingsGrid(axes: [
-                whole, .init("reach", start: 20, [10, 20, 50]),
-                .init("asked", start: 50, [10, 20, 50, 100]),
-                .init("carry", start: 0.95, [0.8, 0.9, 0.95, 0.98]),
+                whole, .init("reach", start: 50, [10, 20, 50, 100]),
+                .init("asked", start: 100, [10, 20, 50, 100, 200]),
+                .init("carry", start: 0.98, [0.8, 0.9, 0.95, 0.98, 1]),
             ])
         case .vsknn, .vstan:
             let isTimed = self == .vstan
             return SettingsGrid(axes: [
-                whole, .init("asked", start: 50, [10, 20, 50, 100]),
-                .init("neighbours", start: 500, [100, 500, 1000]),
-                .init("position", start: isTimed ? 20 : 0, [0, 5, 20, 50]),
-                .init("distance", start: isTimed ? 20 : 0, [0, 5, 20, 50]),
-                .init("age", start: isTimed ? 4000 : 0, [0, 1000, 4000, 16_000]),
+                whole, .init("asked", start: isTimed ? 50 : 100, [20, 50, 100, 200]),
+                .init("neighbours", start: 1000, [500, 1000, 2000]),
+                .init("position", start: 50, [0, 20, 50, 100]),
+                .init("distance", start: 0, [0, 20, 50]),
+                .init("age", start: isTimed ? 16_000 : 0, isTimed ? [4000, 16_000, 64_000] : [0]),
             ])
-        case .blend: return Self.weights([0.5, 0.5, 0, 0])
-        case .discovery: return Self.weights([0, 0, 0, 0])
+        case .blend: return Self.weights([1.5, 1, 0, 0.2])
+        case .discovery: return Self.weights([0, 0.1, 0, 0])
         }
     }
 
