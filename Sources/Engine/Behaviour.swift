@@ -120,7 +120,7 @@ struct Behaviour: Sendable {
         event.order.map { "o\($0)" } ?? trailName(of: event)
     }
 
-    private static func name(of person: Person) -> String {
+    static func name(of person: Person) -> String {
         switch person {
         case .user(let id): "u\(id)"
         case .visitor(let id): "v\(id)"

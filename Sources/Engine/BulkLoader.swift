@@ -52,7 +52,7 @@ package final class BulkLoader: ImportSink {
 
     /// Saves the state and lets the directory go.
     package func finish() throws {
-        try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
+        _ = try directory.saveSnapshot(behaviour.binary, at: directory.vault.generation)
         try directory.close()
     }
 }

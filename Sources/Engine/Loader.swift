@@ -24,26 +24,36 @@ struct Loader {
     func behaviour() throws -> (state: Behaviour, snapshotOffset: Int64) {
         var behaviour = savedBehaviour() ?? Behaviour(bounds: bounds)
         let snapshotOffset = behaviour.offset
-        try replay(into: &behaviour)
+        try replay(into: &behaviour, through: directory.log.lastOffset)
         return (behaviour, snapshotOffset)
     }
 
     /// The snapshot, where there is one that this version wrote and this log goes on from.
     private func savedBehaviour() -> Behaviour? {
-        guard FileSystem.exists(directory.snapshotPath),
-            let bytes = try? FileSystem.read(directory.snapshotPath),
+        guard let bytes = try? directory.snapshot(),
             let behaviour = try? Behaviour(binary: bytes, bounds: bounds),
             behaviour.offset <= directory.log.lastOffset
         else { return nil }
         return behaviour
     }
 
-    private func replay(into behaviour: inout Behaviour) throws {
-        while true {
-            let page = try directory.log.read(
+    /// Applies the events up to an offset.
+    ///
+    /// - Parameters:
+    ///   - behaviour: What follows from the events before.
+    ///   - end: The last offset, which the state knows of in the end, whether or not it is there.
+    ///   - page: Called before each page; what it throws ends the replay.
+    func replay(
+        into behaviour: inout Behaviour, through end: Int64, page: () throws -> Void = {}
+    ) throws {
+        while behaviour.offset < end {
+            try page()
+            let events = try directory.log.read(
                 from: behaviour.offset + 1, limit: Self.pageEvents)
-            for logged in page { behaviour.apply(logged) }
-            guard page.count == Self.pageEvents else { return }
+            for logged in events.prefix(while: { $0.offset <= end }) { behaviour.apply(logged) }
+            // Events that were forgotten are in no page.
+            let isLast = events.count < Self.pageEvents || (events.last?.offset ?? end) >= end
+            if isLast { behaviour.offset = end }
         }
     }
 }
