@@ -119,6 +119,7 @@ let package = Package(
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
         tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
+        tests("SealingTests", "Sealing", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives"),
         tests(

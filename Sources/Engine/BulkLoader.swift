@@ -1,21 +1,24 @@
 package import Commerce
+import Dispatch
 package import Ingest
 package import Primitives
 import Storage
+import Synchronization
 
 /// Takes an import into a data directory that no server uses, and leaves a snapshot of the state,
 /// so that the next start is quick.
 package final class BulkLoader: ImportSink {
     private let directory: DataDirectory
     private let clock: WallClock
-    private var behaviour: Behaviour
+    private let projection: Projection
     private var parents: [String: String] = [:]
 
     /// - Throws: `StorageError`.
     package init(path: String, clock: WallClock = .system) throws {
         directory = try DataDirectory(path: path)
         self.clock = clock
-        behaviour = try Loader(directory: directory, bounds: Behaviour.Bounds()).behaviour().state
+        projection = Projection(
+            try Loader(directory: directory, bounds: Behaviour.Bounds()).behaviour().state)
         try directory.catalogue.forEachItem { parents[$0.id] = $0.parent }
     }
 
@@ -36,23 +39,50 @@ package final class BulkLoader: ImportSink {
                 origin: .imported, event: event)
         }
         var counts = AppendCounts(stored: 0)
+        var applied: [LoggedEvent] = []
         for (index, outcome) in try directory.log.append(logged).enumerated() {
             switch outcome {
             case .stored(let offset):
                 var stored = logged[index]
                 stored.offset = offset
-                behaviour.apply(stored)
+                applied.append(stored)
                 counts.stored += 1
             case .duplicate: counts.duplicates += 1
             case .conflict: counts.conflicts.append(index)
             }
         }
+        projection.apply(applied)
         return counts
     }
 
     /// Saves the state and lets the directory go.
     package func finish() throws {
-        _ = try directory.saveSnapshot(behaviour.binary, at: directory.vault.generation)
+        let state = projection.finished().binary
+        _ = try directory.saveSnapshot(state, at: directory.vault.generation)
         try directory.close()
+    }
+
+    /// Applies events on a thread of its own, while the next ones are being read and stored.
+    private final class Projection: Sendable {
+        private let thread = DispatchQueue(label: "martlet.projection")
+        private let behaviour: Mutex<Behaviour>
+
+        init(_ behaviour: Behaviour) {
+            self.behaviour = Mutex(behaviour)
+        }
+
+        /// Begins to apply a batch, once the one before it is done: no more than one waits.
+        func apply(_ events: [LoggedEvent]) {
+            thread.sync {}
+            thread.async {
+                self.behaviour.withLock { behaviour in
+                    for logged in events { behaviour.apply(logged) }
+                }
+            }
+        }
+
+        func finished() -> Behaviour {
+            thread.sync { behaviour.withLock { $0 } }
+        }
     }
 }

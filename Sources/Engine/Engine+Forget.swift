@@ -1,9 +1,8 @@
 package import Commerce
-import Dispatch
+import Ingest
 import Primitives
 import Storage
 import Synchronization
-import Ingest
 
 /// How many times someone was forgotten, and for how many of them what everyone shares was counted
 /// anew.
@@ -62,7 +61,12 @@ extension Engine {
             traces.person, with: Array(traces.subjects.dropFirst()), id: timedID("f-", at: now),
             time: now)
         state.forget(traces)
-        forgottenSignal.yield()
+        if receipt.events > 0 {
+            forgottenSignal.yield()
+        } else {
+            // Who did nothing taught nobody anything.
+            forgetting.withLock { $0.requested -= 1 }
+        }
         return receipt
     }
 

@@ -2,9 +2,8 @@ internal import Crypto
 
 /// A secret key. Who holds it can read what it seals; once it is destroyed, nobody can.
 ///
-/// AES-256 in Galois/counter mode (NIST SP 800-38D) with a random nonce of 96 bits each time: the
-/// form is nonce, ciphertext, tag, 28 bytes longer than the message. A key may seal 2³² messages
-/// before a nonce is likely to come again (section 8.3 there).
+/// AES-256 in Galois/counter mode (NIST SP 800-38D) with a nonce of 96 bits that never comes again
+/// (`Nonces`): the form is nonce, ciphertext, tag, 28 bytes longer than the message.
 package struct SealingKey: Sendable {
     package static let byteCount = 32
     /// What sealing adds to the length of a message.
@@ -29,7 +28,9 @@ package struct SealingKey: Sendable {
     /// - Throws: `SealingError.cannotSeal`.
     package func seal(_ message: [UInt8], as label: [UInt8]) throws(SealingError) -> [UInt8] {
         do {
-            let box = try AES.GCM.seal(message, using: key, authenticating: label)
+            let nonce = try AES.GCM.Nonce(data: Nonces.shared.next())
+            let box = try AES.GCM.seal(
+                message, using: key, nonce: nonce, authenticating: label)
             guard let combined = box.combined else { throw SealingError.cannotSeal }
             return [UInt8](combined)
         } catch {

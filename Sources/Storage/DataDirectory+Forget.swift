@@ -31,7 +31,7 @@ extension DataDirectory {
         receipt.slates = try slates.count(of: numbers)
         receipt.proof = vault.proof(of: receipt)
         try vault.forget(subjects, numbers, receipt)
-        FileSystem.remove(snapshotPath)
+        if receipt.events > 0 { FileSystem.remove(snapshotPath) }
         if case .user(let id) = person { try catalogue.remove(user: id) }
         return receipt
     }

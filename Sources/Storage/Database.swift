@@ -41,11 +41,14 @@ final class Database: Sendable {
     /// - Parameters:
     ///   - retired: Names of migrations that only versions before the first release had.
     ///   - overwrites: Whether what is deleted is overwritten in the file.
+    ///   - walBytesMax: Bytes of the write-ahead log past which a write empties it first.
+    ///   - cacheKilobytes: What the writer keeps of the file in memory.
     /// - Throws: `StorageError` `damaged`, `newer_format`, `older_format`, `io`, or `not_found` where
     ///   the file is only read and holds no tables yet.
     init(
         path: String, migrations: [(name: String, sql: String)], retired: Set<String> = [],
-        access: StorageAccess, overwrites: Bool = false, walBytesMax: Int = walBytesMax
+        access: StorageAccess, overwrites: Bool = false, walBytesMax: Int = walBytesMax,
+        cacheKilobytes: Int = cacheKilobytes
     ) throws {
         self.path = path
         self.walBytesMax = walBytesMax
@@ -54,7 +57,7 @@ final class Database: Sendable {
             migrator.registerMigration(name) { try $0.execute(sql: sql) }
         }
         do {
-            writer = try Self.open(path, access, overwrites)
+            writer = try Self.open(path, access, overwrites, cacheKilobytes)
             guard try writer.read(migrator.appliedIdentifiers).isDisjoint(with: retired) else {
                 throw StorageError(
                     .olderFormat, file: path,
@@ -90,7 +93,8 @@ final class Database: Sendable {
     }
 
     private static func open(
-        _ path: String, _ access: StorageAccess, _ overwrites: Bool = false
+        _ path: String, _ access: StorageAccess, _ overwrites: Bool = false,
+        _ cacheKilobytes: Int = cacheKilobytes
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = access == .reading
@@ -102,7 +106,7 @@ final class Database: Sendable {
             try db.execute(
                 sql: """
                     \(mode) PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-                    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -8192;
+                    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -\(cacheKilobytes);
                     PRAGMA secure_delete = \(overwrites ? "ON" : "OFF")
                     """)
         }
@@ -110,6 +114,7 @@ final class Database: Sendable {
     }
 
     private static let busySecondsMax: Double = 10
+    static let cacheKilobytes = 8192
 
     // MARK: Transactions
 

@@ -15,6 +15,9 @@ final class EventPartition: Sendable {
     /// Rows of one read transaction at most: short reads let checkpoints through.
     private static let readRowsMax = 2000
 
+    /// Digests of ids come in no order, so a large transaction touches most pages of their index.
+    private static let cacheKilobytes = 32_768
+
     private static let migrations = [
         (
             "sealed events",
@@ -40,7 +43,7 @@ final class EventPartition: Sendable {
         self.month = month
         database = try Database(
             path: "\(folder)/\(month).sqlite", migrations: Self.migrations, retired: ["events"],
-            access: access, walBytesMax: walBytesMax)
+            access: access, walBytesMax: walBytesMax, cacheKilobytes: Self.cacheKilobytes)
         reader = EventReader(month: month, path: database.path, vault: vault)
         let last = try database.read { db in
             try Int64.fetchOne(db, sql: "SELECT max(offset) FROM event")

@@ -20,7 +20,7 @@ package final class SQLiteEventLog: EventLog {
     package static var walBytesMax: Int { Database.walBytesMax }
 
     private let folder: String
-    private let vault: SQLiteVault
+    package let vault: SQLiteVault
     private let walBytesMax: Int
     private let state: Mutex<State>
 

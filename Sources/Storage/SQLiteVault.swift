@@ -259,8 +259,8 @@ package final class SQLiteVault: Sendable {
 
     // MARK: Forget
 
-    /// Destroys the keys of subjects and of the snapshot, and keeps the receipt, in one durable
-    /// transaction. After it nothing in the file or its log holds a byte of the keys, unless a
+    /// Destroys the keys of subjects and, where these had events, of the snapshot, and keeps the
+    /// receipt, in one durable transaction. After it nothing in the file or its log holds a byte of the keys, unless a
     /// reader stands in the way just then; `checkpoint()` tries again.
     func forget(_ subjects: [Subject], _ numbers: [Int64], _ receipt: Receipt) throws {
         let digests = subjects.map { Data(names.digest(of: $0.name).bytes) }
@@ -274,7 +274,10 @@ package final class SQLiteVault: Sendable {
                 try db.execute(
                     sql: "DELETE FROM subject_name WHERE digest = ?", arguments: [digest])
             }
-            try db.execute(sql: "DELETE FROM secret WHERE name = 'snapshot'")
+            // The state follows from events alone.
+            if receipt.events > 0 {
+                try db.execute(sql: "DELETE FROM secret WHERE name = 'snapshot'")
+            }
             try insert(receipt, db)
             // Who waits for this transaction to end must not act on what was before it.
             forgetCached(subjects, numbers)
