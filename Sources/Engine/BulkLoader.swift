@@ -1,9 +1,7 @@
 package import Commerce
-import Dispatch
 package import Ingest
 package import Primitives
 import Storage
-import Synchronization
 
 /// Takes an import into a data directory that no server uses, and leaves a snapshot of the state,
 /// so that the next start is quick.
@@ -60,29 +58,5 @@ package final class BulkLoader: ImportSink {
         let state = projection.finished().binary
         _ = try directory.saveSnapshot(state, at: directory.vault.generation)
         try directory.close()
-    }
-
-    /// Applies events on a thread of its own, while the next ones are being read and stored.
-    private final class Projection: Sendable {
-        private let thread = DispatchQueue(label: "martlet.projection")
-        private let behaviour: Mutex<Behaviour>
-
-        init(_ behaviour: Behaviour) {
-            self.behaviour = Mutex(behaviour)
-        }
-
-        /// Begins to apply a batch, once the one before it is done: no more than one waits.
-        func apply(_ events: [LoggedEvent]) {
-            thread.sync {}
-            thread.async {
-                self.behaviour.withLock { behaviour in
-                    for logged in events { behaviour.apply(logged) }
-                }
-            }
-        }
-
-        func finished() -> Behaviour {
-            thread.sync { behaviour.withLock { $0 } }
-        }
     }
 }

@@ -42,18 +42,23 @@ struct Loader {
     /// - Parameters:
     ///   - behaviour: What follows from the events before.
     ///   - end: The last offset, which the state knows of in the end, whether or not it is there.
-    ///   - page: Called before each page; what it throws ends the replay.
+    ///   - page: Called before each page; what it throws ends the replay, and leaves no state.
     func replay(
         into behaviour: inout Behaviour, through end: Int64, page: () throws -> Void = {}
     ) throws {
-        while behaviour.offset < end {
+        guard behaviour.offset < end else { return }
+        var next = behaviour.offset + 1
+        let projection = Projection(behaviour)
+        // Nobody else may hold the state while it changes, or every change would copy.
+        behaviour = Behaviour(bounds: bounds)
+        while next <= end {
             try page()
-            let events = try directory.log.read(
-                from: behaviour.offset + 1, limit: Self.pageEvents)
-            for logged in events.prefix(while: { $0.offset <= end }) { behaviour.apply(logged) }
+            let events = try directory.log.read(from: next, limit: Self.pageEvents)
             // Events that were forgotten are in no page.
-            let isLast = events.count < Self.pageEvents || (events.last?.offset ?? end) >= end
-            if isLast { behaviour.offset = end }
+            next = events.count < Self.pageEvents ? end + 1 : (events.last?.offset ?? end) + 1
+            projection.apply(Array(events.prefix { $0.offset <= end }))
         }
+        behaviour = projection.finished()
+        behaviour.offset = end
     }
 }

@@ -19,7 +19,7 @@ struct VaultTests {
 
     private func forget(_ user: String, in directory: DataDirectory) throws -> Receipt {
         try directory.forget(
-            .user(user), with: [], id: "f-\(user)", time: Scene.november)
+            .user(user), with: [], id: "f-\(UInt64.random(in: 0 ... .max))", time: Scene.november)
     }
 
     /// The keys of a vault, by number.
