@@ -118,6 +118,7 @@ let package = Package(
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
         tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
+        tests("SealingTests", "Sealing", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives"),

@@ -8,12 +8,13 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
         writer.write(byte: Self.version)
         writer.write(signed: offset)
+        writer.write(signed: appliedOffset)
         writer.write(signed: fitOffset)
         writer.write(items.ids) { $0.write($1) }
         writer.write(counters) { $0.write($1) }
@@ -49,6 +50,7 @@ extension Behaviour {
         guard version == Self.version else { throw .newer(version: version) }
         self.init(bounds: bounds)
         offset = try reader.signed()
+        appliedOffset = try reader.signed()
         fitOffset = try reader.signed()
         for id in try reader.array({ reader throws(BinaryError) in try reader.string() }) {
             _ = items.intern(id)

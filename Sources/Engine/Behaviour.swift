@@ -9,8 +9,11 @@ struct Behaviour: Sendable {
     /// A pause after which a person without session ids begins a new one.
     private static let pause: Double = 30 * 60
 
-    /// The last event applied.
+    /// What was read of the log: events up to here are applied, or were forgotten.
     var offset: Int64 = 0
+    /// The last event that was applied. Fit points follow from it, so that they do not depend on
+    /// where a replay once ended.
+    var appliedOffset: Int64 = 0
     /// The event after which the linear neighbours in use are to be fitted; 0 before the first.
     var fitOffset: Int64 = 0
     private let schedule: FitSchedule
@@ -49,9 +52,10 @@ struct Behaviour: Sendable {
 
     mutating func apply(_ logged: LoggedEvent) {
         let event = logged.event
-        if schedule.point(at: logged.offset) > schedule.point(at: offset) {
+        if schedule.point(at: logged.offset) > schedule.point(at: appliedOffset) {
             fitOffset = logged.offset
         }
+        appliedOffset = logged.offset
         offset = logged.offset
         let consent = event.consent ?? Consent()
         switch event.type {

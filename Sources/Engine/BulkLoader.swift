@@ -9,9 +9,7 @@ package final class BulkLoader: ImportSink {
     private let directory: DataDirectory
     private let clock: WallClock
     private let loader: Loader
-    private var behaviour: Behaviour
-    /// The state at the last fit point.
-    private var due: Behaviour?
+    private let projection: Projection
     private var parents: [String: String] = [:]
 
     /// - Throws: `StorageError`.
@@ -20,8 +18,7 @@ package final class BulkLoader: ImportSink {
         self.clock = clock
         loader = Loader(directory: directory, bounds: Behaviour.Bounds())
         let loaded = try loader.behaviour()
-        behaviour = loaded.state
-        due = loaded.due
+        projection = Projection(loaded.state, due: loaded.due)
         try directory.catalogue.forEachItem { parents[$0.id] = $0.parent }
     }
 
@@ -42,25 +39,27 @@ package final class BulkLoader: ImportSink {
                 origin: .imported, event: event)
         }
         var counts = AppendCounts(stored: 0)
+        var applied: [LoggedEvent] = []
         for (index, outcome) in try directory.log.append(logged).enumerated() {
             switch outcome {
             case .stored(let offset):
                 var stored = logged[index]
                 stored.offset = offset
-                behaviour.apply(stored)
-                if behaviour.fitOffset == offset { due = behaviour }
+                applied.append(stored)
                 counts.stored += 1
             case .duplicate: counts.duplicates += 1
             case .conflict: counts.conflicts.append(index)
             }
         }
+        projection.apply(applied)
         return counts
     }
 
     /// Saves the state and lets the directory go.
     package func finish() throws {
+        let (behaviour, due) = projection.finished()
         _ = try loader.linear(for: behaviour, due: due)
-        try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
+        _ = try directory.saveSnapshot(behaviour.binary, at: directory.vault.generation)
         try directory.close()
     }
 }

@@ -129,6 +129,12 @@ struct CatalogueView: Sendable {
         completion.insert(Completion.Suggestion(text: query, kind: .query))
     }
 
+    /// Offers these queries, and none that was offered before.
+    mutating func offer(only queries: [String]) {
+        completion.replace(
+            .query, with: queries.map { Completion.Suggestion(text: $0, kind: .query) })
+    }
+
     // MARK: Completion
 
     private static func titles(of item: Item) -> [Completion.Suggestion] {

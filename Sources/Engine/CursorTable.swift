@@ -23,6 +23,8 @@ final class CursorTable: Sendable {
     private struct State {
         var queries: [String: (query: PinnedQuery, opened: Timestamp)] = [:]
         var order: [String] = []
+        /// Of the oldest state that may be read.
+        var epoch = 0
     }
 
     private let clock: WallClock
@@ -36,6 +38,8 @@ final class CursorTable: Sendable {
         let cursor = randomID("c-")
         let now = clock.now()
         state.withLock { state in
+            // A query that began before someone was forgotten: its cursor has expired already.
+            guard query.snapshot.state.epoch >= state.epoch else { return }
             state.queries[cursor] = (query, now)
             state.order.append(cursor)
             while let oldest = state.order.first,
@@ -47,6 +51,16 @@ final class CursorTable: Sendable {
             }
         }
         return cursor
+    }
+
+    /// Lets go of what reads a state that knows someone who was forgotten since.
+    func expire(before epoch: Int) {
+        state.withLock { state in
+            guard epoch > state.epoch else { return }
+            state.epoch = epoch
+            state.queries = [:]
+            state.order = []
+        }
     }
 
     /// - Throws: `EngineError` `cursor_expired`.

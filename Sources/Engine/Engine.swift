@@ -23,6 +23,15 @@ package final class Engine: Sendable {
         case users([User])
         /// Nothing to store: what was fitted meanwhile is to be seen.
         case publication
+        case forget(Traces)
+        /// What was counted anew after as many forgettings.
+        case rebuilt(Behaviour, due: Behaviour?, requested: Int)
+    }
+
+    enum Outcome: Sendable {
+        case done
+        case appended([Appended])
+        case forgotten(Receipt)
     }
 
     /// Events and items that may wait to be written.
@@ -42,11 +51,16 @@ package final class Engine: Sendable {
     private let started: Timestamp
     private let working: Mutex<EngineState>
     private let published: Mutex<EngineSnapshot>
-    private let queue: Mutex<WriteQueue<Write, [Appended]>?> = Mutex(nil)
+    private let queue: Mutex<WriteQueue<Write, Outcome>?> = Mutex(nil)
     private let maintenance = DispatchQueue(label: "martlet.maintenance", qos: .utility)
+    let rebuilding = DispatchQueue(label: "martlet.rebuild", qos: .utility)
+    let forgetting = Mutex(Forgetting())
+    let forgottenStream: AsyncStream<Void>
+    let forgottenSignal: AsyncStream<Void>.Continuation
     private let saved: Mutex<(offset: Int64, time: Timestamp)>
     private let work = Mutex(Work())
-    private let fitter: Fitter
+    let fitter: Fitter
+    let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
     /// the log.
@@ -59,6 +73,8 @@ package final class Engine: Sendable {
         self.configuration = configuration
         self.clock = clock
         started = clock.now()
+        (forgottenStream, forgottenSignal) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingNewest(1))
         let directory = try DataDirectory(path: path)
         self.directory = directory
         log = directory.log
@@ -68,11 +84,12 @@ package final class Engine: Sendable {
         fitter = Fitter(path: directory.linearPath)
         var bounds = Behaviour.Bounds()
         bounds.fitEvents = configuration.fitEvents
+        self.bounds = bounds
         let loaded = try Loader(directory: directory, bounds: bounds).load()
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
         saved = Mutex((loaded.snapshotOffset, started))
-        let writer = WriteQueue<Write, [Appended]>(weightMax: Self.waitingMax) {
+        let writer = WriteQueue<Write, Outcome>(weightMax: Self.waitingMax) {
             [unowned self] in self.perform($0)
         }
         queue.withLock { $0 = writer }
@@ -94,7 +111,9 @@ package final class Engine: Sendable {
         _ events: [Event], origin: LoggedEvent.Origin = .live
     ) async throws -> [Appended] {
         guard !events.isEmpty else { return [] }
-        return try await submit(.events(events, origin), weight: events.count)
+        let outcome = try await submit(.events(events, origin), weight: events.count)
+        guard case .appended(let appended) = outcome else { return [] }
+        return appended
     }
 
     /// Stores items, replacing those of the same id.
@@ -113,7 +132,7 @@ package final class Engine: Sendable {
         _ = try await submit(.users(users), weight: users.count)
     }
 
-    private func submit(_ write: Write, weight: Int) async throws -> [Appended] {
+    func submit(_ write: Write, weight: Int) async throws -> Outcome {
         guard let queue = queue.withLock({ $0 }) else {
             throw EngineError(.closing, "the engine is shut down")
         }
@@ -122,15 +141,16 @@ package final class Engine: Sendable {
 
     /// Carries a group of writes out on the writer's thread, consecutive events in one transaction,
     /// and publishes once.
-    private func perform(_ writes: [Write]) -> [Result<[Appended], any Error>] {
-        var outcomes: [Result<[Appended], any Error>] = []
+    private func perform(_ writes: [Write]) -> [Result<Outcome, any Error>] {
+        var outcomes: [Result<Outcome, any Error>] = []
+        var rebuilt: Int?
         // The writer's own state: nobody else ever waits for this lock.
         working.withLock { state in
             var index = 0
             while index < writes.count {
                 let run = writes[index...].prefix { if case .events = $0 { true } else { false } }
                 if run.isEmpty {
-                    outcomes.append(Result { try store(writes[index], &state) })
+                    outcomes.append(Result { try store(writes[index], &state, &rebuilt) })
                     index += 1
                 } else {
                     outcomes += appendTogether(Array(run), &state)
@@ -140,11 +160,15 @@ package final class Engine: Sendable {
             if let linear = fitter.take() { state.linear = linear }
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
+            cursors.expire(before: state.epoch)
+            if let rebuilt { finishRebuild(rebuilt) }
         }
         return outcomes
     }
 
-    private func store(_ write: Write, _ state: inout EngineState) throws -> [Appended] {
+    private func store(
+        _ write: Write, _ state: inout EngineState, _ rebuilt: inout Int?
+    ) throws -> Outcome {
         switch write {
         case .events, .publication: break
         case .items(let items):
@@ -156,13 +180,25 @@ package final class Engine: Sendable {
         case .users(let users):
             try catalogue.put(users)
             for user in users { state.put(user) }
+        case .forget(let traces): return .forgotten(try forget(traces, &state))
+        case .rebuilt(let behaviour, let due, let requested):
+            if try take(behaviour, due: due, requested: requested, &state) {
+                rebuilt = requested
+            }
         }
-        return []
+        return .done
+    }
+
+    /// The state may be saved again, once nobody is left to be forgotten.
+    private func finishRebuild(_ requested: Int) {
+        let now = clock.now()
+        saved.withLock { $0 = (0, now) }
+        forgetting.withLock { $0.completed = requested }
     }
 
     private func appendTogether(
         _ writes: [Write], _ state: inout EngineState
-    ) -> [Result<[Appended], any Error>] {
+    ) -> [Result<Outcome, any Error>] {
         let now = clock.now()
         var logged: [LoggedEvent] = []
         var counts: [Int] = []
@@ -192,7 +228,7 @@ package final class Engine: Sendable {
             var rest = appended[...]
             return counts.map { count in
                 defer { rest = rest.dropFirst(count) }
-                return .success(Array(rest.prefix(count)))
+                return .success(.appended(Array(rest.prefix(count))))
             }
         } catch {
             return writes.map { _ in .failure(error) }
@@ -210,15 +246,14 @@ package final class Engine: Sendable {
         try await onMaintenanceThread {
             try self.recorder.flush()
             try self.directory.checkpoint()
-            let snapshot = self.snapshot()
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
-                snapshot.state.behaviour.offset - saved.offset >= Self.snapshotEvents,
+                self.snapshot().state.behaviour.offset - saved.offset >= Self.snapshotEvents,
                 self.clock.now() - saved.time >= Self.snapshotSeconds
             {
-                try self.save(snapshot)
+                try self.save()
             }
         }
         if fitter.isReady { _ = try await submit(.publication, weight: 0) }
@@ -231,10 +266,15 @@ package final class Engine: Sendable {
         _ = try await submit(.publication, weight: 0)
     }
 
-    private func save(_ snapshot: EngineSnapshot) throws {
-        let behaviour = snapshot.state.behaviour
-        guard behaviour.offset > saved.withLock({ $0.offset }) else { return }
-        try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
+    /// Saves the state, unless it may know someone who was forgotten.
+    private func save() throws {
+        // In this order: whoever is forgotten after it is noticed when the snapshot gets its key.
+        let generation = directory.vault.generation
+        guard !isRebuilding else { return }
+        let behaviour = snapshot().state.behaviour
+        guard behaviour.offset > saved.withLock({ $0.offset }),
+            try directory.saveSnapshot(behaviour.binary, at: generation)
+        else { return }
         let now = clock.now()
         saved.withLock { $0 = (behaviour.offset, now) }
     }
@@ -242,19 +282,28 @@ package final class Engine: Sendable {
     /// Carries out what waits, saves the state, and lets the directory go.
     package func close() async throws {
         guard let queue = queue.withLock({ $0.take() }) else { return }
+        forgottenSignal.finish()
         await queue.close()
         try await onMaintenanceThread {
             self.fitter.finish()
             try self.recorder.flush()
-            try self.save(self.snapshot())
+            try self.save()
             try self.directory.close()
         }
     }
 
-    private func onMaintenanceThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+    func onMaintenanceThread<Result: Sendable>(
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await onThread(maintenance, body)
+    }
+
+    func onThread<Result: Sendable>(
+        _ thread: DispatchQueue, _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            maintenance.async {
-                continuation.resume(with: Result { try body() })
+            thread.async {
+                continuation.resume(with: Swift.Result { try body() })
             }
         }
     }

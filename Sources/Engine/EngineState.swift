@@ -13,6 +13,8 @@ struct EngineState: Sendable {
     /// Nil before the first fit.
     var linear: LinearNeighbours?
     private(set) var users: TreeDictionary<String, User> = [:]
+    /// Grows when something is forgotten: what was taken from an older state is not to be shown.
+    private(set) var epoch = 0
 
     init(behaviour: Behaviour) {
         self.behaviour = behaviour
@@ -36,11 +38,28 @@ struct EngineState: Sendable {
                 )
             })
         for user in users { self.users[user.id] = user }
-        for queries in [behaviour.queries.young, behaviour.queries.old] {
-            for (query, count) in queries where count >= Self.queryAskedMin {
-                catalogue.offer(query: query)
-            }
+        for query in commonQueries { catalogue.offer(query: query) }
+    }
+
+    /// What was asked often enough to be offered.
+    private var commonQueries: [String] {
+        [behaviour.queries.young, behaviour.queries.old].flatMap { queries in
+            queries.compactMap { $1 >= Self.queryAskedMin ? $0 : nil }
         }
+    }
+
+    /// Drops what is held of a person, but for what they taught everyone.
+    mutating func forget(_ traces: Traces) {
+        behaviour.forget(traces)
+        if case .user(let id) = traces.person { users[id] = nil }
+        epoch += 1
+    }
+
+    /// Takes behaviour that was counted anew, with the same numbers of items.
+    mutating func replace(_ rebuilt: Behaviour) {
+        behaviour = rebuilt
+        catalogue.offer(only: commonQueries)
+        epoch += 1
     }
 
     mutating func put(_ item: Item) {

@@ -7,6 +7,8 @@ import Synchronization
 /// One fit at a time. Of the states that become due meanwhile only the latest is kept.
 final class Fitter: Sendable {
     private struct State {
+        /// Counts how often what was fitted became worthless.
+        var generation = 0
         var due: Behaviour?
         var isBusy = false
         var ready: LinearNeighbours?
@@ -30,27 +32,40 @@ final class Fitter: Sendable {
         if starts { thread.async { self.work() } }
     }
 
+    /// Drops what was fitted and what is being fitted: someone is in it who was forgotten.
+    func invalidate() {
+        state.withLock { state in
+            state.generation += 1
+            state.due = nil
+            state.ready = nil
+        }
+        FileSystem.remove(path)
+    }
+
     private func work() {
-        while let behaviour = next() {
+        while let (behaviour, generation) = next() {
             let result = Result {
                 let model = try LinearNeighbours(fitting: behaviour)
                 try FileSystem.replace(path, with: model.binary(behaviour.items))
                 return model
             }
-            state.withLock { state in
+            let isCurrent = state.withLock { state in
+                guard state.generation == generation else { return false }
                 switch result {
                 case .success(let model): state.ready = model
                 case .failure(let error): state.error = error
                 }
+                return true
             }
+            if !isCurrent { FileSystem.remove(path) }
         }
     }
 
-    private func next() -> Behaviour? {
+    private func next() -> (Behaviour, generation: Int)? {
         state.withLock { state in
             defer { state.due = nil }
             state.isBusy = state.due != nil
-            return state.due
+            return state.due.map { ($0, state.generation) }
         }
     }
 

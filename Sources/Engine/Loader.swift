@@ -26,7 +26,7 @@ struct Loader {
     func behaviour() throws -> (state: Behaviour, snapshotOffset: Int64, due: Behaviour?) {
         var behaviour = savedBehaviour() ?? Behaviour(bounds: bounds)
         let snapshotOffset = behaviour.offset
-        let due = try replay(into: &behaviour, upTo: .max)
+        let due = try replay(into: &behaviour, through: directory.log.lastOffset)
         return (behaviour, snapshotOffset, due)
     }
 
@@ -38,7 +38,7 @@ struct Loader {
             return stored
         }
         var past = due ?? Behaviour(bounds: bounds)
-        if due == nil { _ = try replay(into: &past, upTo: behaviour.fitOffset) }
+        if due == nil { _ = try replay(into: &past, through: behaviour.fitOffset) }
         let bytes = try LinearNeighbours(fitting: past).binary(past.items)
         try FileSystem.replace(directory.linearPath, with: bytes)
         // A replay may number the items otherwise than the snapshot does.
@@ -54,26 +54,38 @@ struct Loader {
 
     /// The snapshot, where there is one that this version wrote and this log goes on from.
     private func savedBehaviour() -> Behaviour? {
-        guard FileSystem.exists(directory.snapshotPath),
-            let bytes = try? FileSystem.read(directory.snapshotPath),
+        guard let bytes = try? directory.snapshot(),
             let behaviour = try? Behaviour(binary: bytes, bounds: bounds),
             behaviour.offset <= directory.log.lastOffset
         else { return nil }
         return behaviour
     }
 
-    /// Applies the log from where the state ends; gives the state at the last fit point on the way.
-    private func replay(into behaviour: inout Behaviour, upTo last: Int64) throws -> Behaviour? {
-        var due: Behaviour?
-        while true {
-            let page = try directory.log.read(
-                from: behaviour.offset + 1, limit: Self.pageEvents)
-            for logged in page where logged.offset <= last {
-                behaviour.apply(logged)
-                if behaviour.fitOffset == logged.offset { due = behaviour }
-            }
-            guard page.count == Self.pageEvents, behaviour.offset < last else { return due }
+    /// Applies the events up to an offset; gives the state at the last fit point on the way.
+    ///
+    /// - Parameters:
+    ///   - behaviour: What follows from the events before.
+    ///   - end: The last offset, which the state knows of in the end, whether or not it is there.
+    ///   - page: Called before each page; what it throws ends the replay, and leaves no state.
+    func replay(
+        into behaviour: inout Behaviour, through end: Int64, page: () throws -> Void = {}
+    ) throws -> Behaviour? {
+        guard behaviour.offset < end else { return nil }
+        var next = behaviour.offset + 1
+        let projection = Projection(behaviour)
+        // Nobody else may hold the state while it changes, or every change would copy.
+        behaviour = Behaviour(bounds: bounds)
+        while next <= end {
+            try page()
+            let events = try directory.log.read(from: next, limit: Self.pageEvents)
+            // Events that were forgotten are in no page.
+            next = events.count < Self.pageEvents ? end + 1 : (events.last?.offset ?? end) + 1
+            projection.apply(Array(events.prefix { $0.offset <= end }))
         }
+        let (state, due) = projection.finished()
+        behaviour = state
+        behaviour.offset = end
+        return due
     }
 }
 

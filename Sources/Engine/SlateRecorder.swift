@@ -11,6 +11,8 @@ final class SlateRecorder: Sendable {
 
     private struct State {
         var waiting: [Slate] = []
+        /// How many of them, from the first on, are being stored.
+        var storing = 0
         var served = 0
         var lost = 0
     }
@@ -35,10 +37,30 @@ final class SlateRecorder: Sendable {
 
     /// Stores what waits; a slate can be looked up all the while.
     func flush() throws {
-        let waiting = state.withLock { $0.waiting }
-        guard !waiting.isEmpty else { return }
-        try slates.append(waiting)
-        state.withLock { $0.waiting.removeFirst(waiting.count) }
+        while true {
+            // In this order: whoever is forgotten after it is noticed, whoever was before is gone.
+            let generation = slates.generation
+            let waiting = state.withLock { state in
+                state.storing = state.waiting.count
+                return state.waiting
+            }
+            guard !waiting.isEmpty else { return }
+            guard try slates.append(waiting, at: generation) else { continue }
+            state.withLock { state in
+                state.waiting.removeFirst(state.storing)
+                state.storing = 0
+            }
+            return
+        }
+    }
+
+    /// Drops what waits of subjects who are about to be forgotten.
+    func forget(_ subjects: Set<Subject>) {
+        func isTheirs(_ slate: Slate) -> Bool { slate.subject.map(subjects.contains) ?? false }
+        state.withLock { state in
+            state.storing -= state.waiting.prefix(state.storing).count(where: isTheirs)
+            state.waiting.removeAll(where: isTheirs)
+        }
     }
 
     /// The slate of a request, stored or still waiting.

@@ -10,7 +10,7 @@ struct Origin {
 
 /// Collects what lines turned into, hands it over in batches and keeps the counts.
 struct Intake: ~Copyable {
-    private static let batchSize = 5000
+    private static let batchSize = 20_000
 
     private(set) var report: QualityReport
     private var file = FileReport(name: "")

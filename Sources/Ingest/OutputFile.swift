@@ -41,6 +41,12 @@ struct OutputFile: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
+    /// Makes what was flushed durable.
+    mutating func sync() throws(ImportError) {
+        guard descriptor >= 0, fsync(descriptor) != 0 else { return }
+        throw failure
+    }
+
     private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Glibc)
             unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)

@@ -92,6 +92,13 @@ package struct Completion: Sendable {
         }
     }
 
+    /// Puts suggestions in the place of all of one kind, for the cost of one sort of the new.
+    package mutating func replace(_ kind: Kind, with suggestions: [Suggestion]) {
+        merge()
+        base.removeAll { $0.suggestion.kind == kind }
+        insert(contentsOf: suggestions)
+    }
+
     /// The best suggestions for what was typed, by `weight` and then by text, no text twice.
     package func suggestions(
         for typed: String, limit: Int, weight: (Suggestion) -> Double

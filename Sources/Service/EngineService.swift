@@ -11,6 +11,32 @@ struct EngineService: Service {
     let logger: Logger
 
     func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await rebuildWhenAsked() }
+            await maintain()
+            group.cancelAll()
+        }
+        try await engine.close()
+        logger.info("closed", metadata: ["offset": .stringConvertible(engine.statistics.events)])
+    }
+
+    /// Counts anew, after someone was forgotten, what everyone shares.
+    private func rebuildWhenAsked() async {
+        for await _ in engine.forgotten {
+            while engine.isRebuilding, !Task.isCancelled {
+                do {
+                    try await engine.rebuild()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("rebuild failed", metadata: ["error": .string("\(error)")])
+                    try? await Task.sleep(for: .seconds(1))
+                }
+            }
+        }
+    }
+
+    private func maintain() async {
         var ticks = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
@@ -22,7 +48,5 @@ struct EngineService: Service {
             ticks += 1
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
         }
-        try await engine.close()
-        logger.info("closed", metadata: ["offset": .stringConvertible(engine.statistics.events)])
     }
 }

@@ -35,6 +35,7 @@ struct CatalogueRoutes {
             return Self.done(id)
         }
         router.get("/v1/users/:id") { _, context in try profile(context) }
+        router.delete("/v1/users/:id") { request, context in try await forget(request, context) }
     }
 
     private static func done(_ id: String) -> Response {
@@ -101,6 +102,43 @@ struct CatalogueRoutes {
     }
 
     // MARK: Users
+
+    /// Answers alike whether or not anything was known: asked again, there is nothing left to
+    /// forget, and that is no error.
+    private func forget(_ request: Request, _ context: ShopContext) async throws -> Response {
+        let id = try context.id()
+        var address = try AddressReader(request)
+        let kind = try address.text("kind", bytesMax: 40)
+        try address.finish()
+        let receipt = try await engine.forget(try Self.subject(kind, id))
+        var writer = JSONWriter()
+        writer.object { $0.object("receipt") { writer in
+            writer.field("id", receipt.id)
+            writer.field("time", receipt.time.description)
+            writer.field("kind", receipt.kind)
+            writer.field("person", receipt.person)
+            writer.field("subjects", receipt.subjects)
+            writer.field("visitors", receipt.visitors)
+            writer.field("sessions", receipt.sessions)
+            writer.field("events", receipt.events)
+            writer.field("slates", receipt.slates)
+            writer.field("state", "forgotten")
+            writer.field("aggregates", engine.isRebuilding ? "rebuilding" : "rebuilt")
+            writer.field("proof", receipt.proof)
+        } }
+        return Response(json: writer)
+    }
+
+    private static func subject(_ kind: String?, _ id: String) throws(InvalidField) -> Subject {
+        switch kind ?? "user" {
+        case "user": return .user(id)
+        case "visitor": return .visitor(id)
+        case "session": return .session(id)
+        case let other:
+            throw InvalidField(
+                .unknownValue, "kind", "\(clipped(other)) is none of user, visitor, session")
+        }
+    }
 
     private func profile(_ context: ShopContext) throws -> Response {
         let id = try context.id()

@@ -38,11 +38,17 @@ final class Database: Sendable {
 
     /// Opens the file; with `writing`, creates it and brings its tables up to date.
     ///
-    /// - Throws: `StorageError` `damaged`, `newer_format`, `io`, or `not_found` where the file is
-    ///   only read and holds no tables yet.
+    /// - Parameters:
+    ///   - retired: Names of migrations that only versions before the first release had.
+    ///   - overwrites: Whether what is deleted is overwritten in the file.
+    ///   - walBytesMax: Bytes of the write-ahead log past which a write empties it first.
+    ///   - cacheKilobytes: What the writer keeps of the file in memory.
+    /// - Throws: `StorageError` `damaged`, `newer_format`, `older_format`, `io`, or `not_found` where
+    ///   the file is only read and holds no tables yet.
     init(
-        path: String, migrations: [(name: String, sql: String)], access: StorageAccess,
-        walBytesMax: Int = walBytesMax
+        path: String, migrations: [(name: String, sql: String)], retired: Set<String> = [],
+        access: StorageAccess, overwrites: Bool = false, walBytesMax: Int = walBytesMax,
+        cacheKilobytes: Int = cacheKilobytes
     ) throws {
         self.path = path
         self.walBytesMax = walBytesMax
@@ -51,7 +57,13 @@ final class Database: Sendable {
             migrator.registerMigration(name) { try $0.execute(sql: sql) }
         }
         do {
-            writer = try Self.open(path, access)
+            writer = try Self.open(path, access, overwrites, cacheKilobytes)
+            guard try writer.read(migrator.appliedIdentifiers).isDisjoint(with: retired) else {
+                throw StorageError(
+                    .olderFormat, file: path,
+                    "was written before the first release, in a form that is no longer read; "
+                        + "import into a new data directory")
+            }
             guard try !writer.read(migrator.hasBeenSuperseded) else {
                 throw StorageError(
                     .newerFormat, file: path,
@@ -60,8 +72,8 @@ final class Database: Sendable {
             switch access {
             case .writing:
                 try migrator.migrate(writer)
-                reader = try Self.open(path, .reading)
-                side = try Self.open(path, .writing)
+                reader = try Self.open(path, .reading, overwrites)
+                side = try Self.open(path, .writing, overwrites)
                 // What a process left that did not close. Nobody writes yet.
                 if walBytes > 0 { try truncateLog() }
             case .reading:
@@ -80,7 +92,10 @@ final class Database: Sendable {
         }
     }
 
-    private static func open(_ path: String, _ access: StorageAccess) throws -> DatabaseQueue {
+    private static func open(
+        _ path: String, _ access: StorageAccess, _ overwrites: Bool = false,
+        _ cacheKilobytes: Int = cacheKilobytes
+    ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = access == .reading
         configuration.busyMode = .timeout(busySecondsMax)
@@ -91,13 +106,15 @@ final class Database: Sendable {
             try db.execute(
                 sql: """
                     \(mode) PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-                    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -8192
+                    PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -\(cacheKilobytes);
+                    PRAGMA secure_delete = \(overwrites ? "ON" : "OFF")
                     """)
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private static let busySecondsMax: Double = 10
+    static let cacheKilobytes = 8192
 
     // MARK: Transactions
 
@@ -140,6 +157,13 @@ final class Database: Sendable {
                 try side.writeWithoutTransaction { try checkpoint(.passive, $0) }
             }
         }
+    }
+
+    /// Moves everything into the database and cuts the log to nothing, so that no page as it was
+    /// before remains; false where a reader is in the way.
+    func emptyLog() throws -> Bool {
+        try truncateLog()
+        return walBytes == 0
     }
 
     /// Empties the log where nobody reads it just then; called between transactions.

@@ -14,28 +14,30 @@ import Primitives
 struct EventInsertion {
     private let db: GRDB.Database
     private let statement: Statement
+    private let month: String
 
-    init(_ db: GRDB.Database) throws {
+    init(_ db: GRDB.Database, month: String) throws {
         self.db = db
+        self.month = month
         statement = try db.cachedStatement(
             sql: """
-                INSERT INTO event (offset, id, digest, received, parent, origin, request, body)
+                INSERT INTO event (offset, id, subject, received, parent, origin, request, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                 """)
     }
 
     /// Stores an event; false where its id is there already.
-    func insert(_ logged: LoggedEvent, body: [UInt8], digest: Int64, offset: Int64) throws -> Bool {
+    func insert(_ entry: EventEntry, offset: Int64) throws -> Bool {
         // Takes the last row's values away, and the statement back to its start.
         statement.setUncheckedArguments([])
         try statement.bind(1, offset)
-        try statement.bind(2, logged.event.id)
-        try statement.bind(3, digest)
-        try statement.bind(4, logged.received.microseconds)
-        try logged.parent.map { try statement.bind(5, $0) }
-        try statement.bind(6, Int64(logged.origin.rawValue))
-        try logged.event.request.map { try statement.bind(7, $0) }
-        try statement.bind(8, Data(body))
+        try statement.bind(2, Data(entry.id))
+        try statement.bind(3, entry.subject.number)
+        try statement.bind(4, entry.logged.received.microseconds)
+        try entry.logged.parent.map { try statement.bind(5, $0) }
+        try statement.bind(6, Int64(entry.logged.origin.rawValue))
+        try entry.logged.event.request.map { try statement.bind(7, $0) }
+        try statement.bind(8, Data(entry.sealed(month: month, offset: offset)))
         try statement.execute()
         return db.changesCount == 1
     }

@@ -1,25 +1,36 @@
 import Commerce
 import GRDB
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The statement that finds an event by its id, for the rows of one transaction.
 struct EventLookup {
     private let statement: Statement
+    private let reader: EventReader
 
-    init(_ db: GRDB.Database) throws {
-        statement = try db.cachedStatement(sql: "SELECT offset, digest FROM event WHERE id = ?")
+    init(_ db: GRDB.Database, _ reader: EventReader) throws {
+        self.reader = reader
+        statement = try db.cachedStatement(sql: "SELECT * FROM event WHERE id = ?")
     }
 
     /// What becomes of an event: nil where its id is new.
-    func outcome(of id: String, digest: Int64) throws -> Appended? {
+    ///
+    /// The same content again is a duplicate. So is whatever comes under the id of an event that was
+    /// forgotten: what that one said cannot be known, and it must not come back.
+    func outcome(of entry: EventEntry) throws -> Appended? {
         statement.setUncheckedArguments([])
-        try statement.bind(1, id)
+        try statement.bind(1, Data(entry.id))
         let rows = try Row.fetchCursor(statement)
         // The row is the statement's, which the cursor resets when it goes.
         return try withExtendedLifetime(rows) {
             guard let row = try rows.next() else { return nil }
             let offset: Int64 = try row.decode(atIndex: 0)
-            let stored: Int64 = try row.decode(atIndex: 1)
-            return stored == digest ? .duplicate(offset: offset) : .conflict(offset: offset)
+            guard let body = try reader.body(row) else { return .duplicate(offset: offset) }
+            return body == entry.body ? .duplicate(offset: offset) : .conflict(offset: offset)
         }
     }
 }

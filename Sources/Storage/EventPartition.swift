@@ -3,46 +3,48 @@ import GRDB
 import Primitives
 import Synchronization
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// One month of the event log in one SQLite file.
 final class EventPartition: Sendable {
     /// Such as `2026-11`.
     let month: String
     private let database: Database
+    private let reader: EventReader
     /// The last offset, as far as this process knows.
     private let highest = Atomic<Int64>(0)
 
     /// Rows of one read transaction at most: short reads let checkpoints through.
     private static let readRowsMax = 2000
 
+    /// Digests of ids come in no order, so a large transaction touches most pages of their index.
+    private static let cacheKilobytes = 32_768
+
     private static let migrations = [
         (
-            "events",
+            "sealed events",
             """
             CREATE TABLE event (
                 offset INTEGER PRIMARY KEY,
-                id TEXT NOT NULL UNIQUE,
-                digest INTEGER NOT NULL,
+                id BLOB NOT NULL UNIQUE,
+                subject INTEGER NOT NULL,
                 received INTEGER NOT NULL,
                 parent TEXT,
                 origin INTEGER NOT NULL,
                 request TEXT,
                 body BLOB NOT NULL) STRICT;
+            CREATE INDEX event_subject ON event(subject);
             CREATE INDEX event_request ON event(request) WHERE request IS NOT NULL;
             """
         )
     ]
 
-    init(folder: String, month: String, access: StorageAccess, walBytesMax: Int) throws {
+    init(
+        folder: String, month: String, vault: SQLiteVault, access: StorageAccess, walBytesMax: Int
+    ) throws {
         self.month = month
         database = try Database(
-            path: "\(folder)/\(month).sqlite", migrations: Self.migrations, access: access,
-            walBytesMax: walBytesMax)
+            path: "\(folder)/\(month).sqlite", migrations: Self.migrations, retired: ["events"],
+            access: access, walBytesMax: walBytesMax, cacheKilobytes: Self.cacheKilobytes)
+        reader = EventReader(month: month, path: database.path, vault: vault)
         let last = try database.read { db in
             try Int64.fetchOne(db, sql: "SELECT max(offset) FROM event")
         }
@@ -68,28 +70,23 @@ final class EventPartition: Sendable {
 
     /// One durable transaction. Returns the outcomes and the last offset now in use.
     func append(
-        _ events: [LoggedEvent], after last: Int64, previous: EventPartition?
+        _ entries: [EventEntry], after last: Int64, previous: EventPartition?
     ) throws -> (outcomes: [Appended], last: Int64) {
-        let bodies = events.map { $0.event.binary }
-        let digests = bodies.map { Int64(bitPattern: stableHash($0)) }
-        let known = try previous?.outcomes(of: events, digests: digests) ?? [:]
+        let known = try previous?.outcomes(of: entries) ?? [:]
         let result = try database.write { db in
-            let insertion = try EventInsertion(db)
-            let lookup = try EventLookup(db)
+            let insertion = try EventInsertion(db, month: month)
+            let lookup = try EventLookup(db, reader)
             var end = last
             var outcomes: [Appended] = []
-            outcomes.reserveCapacity(events.count)
-            for index in events.indices {
+            outcomes.reserveCapacity(entries.count)
+            for (index, entry) in entries.enumerated() {
                 if let outcome = known[index] {
                     outcomes.append(outcome)
-                } else if try insertion.insert(
-                    events[index], body: bodies[index], digest: digests[index], offset: end + 1)
-                {
+                } else if try insertion.insert(entry, offset: end + 1) {
                     end += 1
                     outcomes.append(.stored(offset: end))
                 } else {
-                    let id = events[index].event.id
-                    guard let outcome = try lookup.outcome(of: id, digest: digests[index]) else {
+                    guard let outcome = try lookup.outcome(of: entry) else {
                         // It was refused for an id that is not there.
                         throw DatabaseError(resultCode: .SQLITE_CORRUPT)
                     }
@@ -105,15 +102,12 @@ final class EventPartition: Sendable {
     /// What becomes of events whose ids stand here, in the month before the one being written.
     ///
     /// On a connection that no reader uses: the writer must not wait for one.
-    private func outcomes(
-        of events: [LoggedEvent], digests: [Int64]
-    ) throws -> [Int: Appended] {
+    private func outcomes(of entries: [EventEntry]) throws -> [Int: Appended] {
         try database.readInWriting { db in
-            let lookup = try EventLookup(db)
+            let lookup = try EventLookup(db, reader)
             var known: [Int: Appended] = [:]
-            for index in events.indices {
-                known[index] = try lookup.outcome(
-                    of: events[index].event.id, digest: digests[index])
+            for (index, entry) in entries.enumerated() {
+                known[index] = try lookup.outcome(of: entry)
             }
             return known
         }
@@ -122,50 +116,73 @@ final class EventPartition: Sendable {
     // MARK: Read
 
     func read(from offset: Int64, limit: Int) throws -> [LoggedEvent] {
+        try pages("offset >= ?", [], from: offset, limit: limit)
+    }
+
+    func events(of request: String, limit: Int) throws -> [LoggedEvent] {
+        try pages("request = ? AND offset >= ?", [request], from: 1, limit: limit)
+    }
+
+    /// Events sealed under the key of a number.
+    func events(of subject: Int64, from offset: Int64) throws -> [LoggedEvent] {
+        try pages("subject = ? AND offset >= ?", [subject], from: offset, limit: .max)
+    }
+
+    /// Events that fulfil a condition, whose last parameter is the first offset. Those that were
+    /// forgotten are passed over, and do not count.
+    private func pages(
+        _ condition: String, _ arguments: StatementArguments, from offset: Int64, limit: Int
+    ) throws -> [LoggedEvent] {
+        let sql = "SELECT * FROM event WHERE \(condition) ORDER BY offset LIMIT ?"
         var events: [LoggedEvent] = []
         var next = offset
         while events.count < limit {
-            let count = min(limit - events.count, Self.readRowsMax)
-            let page = try fetch(
-                "SELECT * FROM event WHERE offset >= ? ORDER BY offset LIMIT ?", [next, count])
-            events += page
-            guard page.count == count, let last = page.last?.offset, last >= next else { break }
+            let rowsMax = min(limit - events.count, Self.readRowsMax)
+            let (rows, last) = try database.read { db in
+                let statement = try db.cachedStatement(sql: sql)
+                let cursor = try Row.fetchCursor(
+                    statement, arguments: arguments + [next, rowsMax])
+                var count = 0
+                var last: Int64?
+                while let row = try cursor.next() {
+                    count += 1
+                    if let event = try reader.event(row) { events.append(event) }
+                    last = try row.decode(atIndex: 0)
+                }
+                return (count, last)
+            }
+            guard rows == rowsMax, let last, last >= next else { break }
             next = last + 1
         }
         return events
     }
 
-    func events(of request: String, limit: Int) throws -> [LoggedEvent] {
-        try fetch(
-            "SELECT * FROM event WHERE request = ? ORDER BY offset LIMIT ?", [request, limit])
-    }
+    // MARK: Subjects
 
-    private func fetch(_ sql: String, _ arguments: StatementArguments) throws -> [LoggedEvent] {
+    /// How many events each number marks.
+    func counts() throws -> [Int64: Int] {
         try database.read { db in
-            let statement = try db.cachedStatement(sql: sql)
-            let rows = try Row.fetchCursor(statement, arguments: arguments)
-            var events: [LoggedEvent] = []
-            while let row = try rows.next() { events.append(try event(row)) }
-            return events
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT subject, count(*) FROM event GROUP BY subject")
+            var counts: [Int64: Int] = [:]
+            while let row = try rows.next() {
+                counts[try row.decode(atIndex: 0)] = try row.decode(atIndex: 1)
+            }
+            return counts
         }
     }
 
-    /// The columns in the order of the table.
-    private func event(_ row: Row) throws -> LoggedEvent {
-        let offset: Int64 = try row.decode(atIndex: 0)
-        do {
-            let body = try row.withUnsafeData(atIndex: 7) { data in data.map { [UInt8]($0) } } ?? []
-            let origin: Int64 = try row.decode(atIndex: 5)
-            return LoggedEvent(
-                offset: offset, received: Timestamp(microseconds: try row.decode(atIndex: 3)),
-                parent: try row.decode(atIndex: 4),
-                origin: LoggedEvent.Origin(rawValue: UInt8(clamping: origin)) ?? .live,
-                event: try Event(binary: body))
-        } catch {
-            throw StorageError(
-                .damaged, file: database.path,
-                "event \(offset) cannot be read; run `martlet verify`", cause: error)
+    func count(of subject: Int64) throws -> Int {
+        try database.read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT count(*) FROM event WHERE subject = ?")
+            return try Int.fetchOne(statement, arguments: [subject]) ?? 0
         }
+    }
+
+    /// The highest number that marks an event.
+    func highestSubject() throws -> Int64 {
+        try database.read { try Int64.fetchOne($0, sql: "SELECT max(subject) FROM event") } ?? 0
     }
 
     // MARK: Care
@@ -180,7 +197,7 @@ final class EventPartition: Sendable {
 
     func close() throws { try database.close() }
 
-    /// Checks the file, the order of the offsets, and every body against its digest.
+    /// Checks the file, the order of the offsets, and every row against its seal.
     func problems(after last: inout Int64) throws -> [String] {
         var damaged: [String] = []
         var end = last
@@ -204,35 +221,15 @@ final class EventPartition: Sendable {
         return found + damaged
     }
 
-    /// What the check of a row needs.
-    private struct StoredRow {
-        var offset: Int64
-        var id: String
-        var digest: Int64
-        var body: [UInt8]
-
-        var isSound: Bool {
-            Int64(bitPattern: stableHash(body)) == digest && (try? Event(binary: body))?.id == id
-        }
-    }
-
-    private func rows(from offset: Int64) throws -> [StoredRow] {
+    private func rows(from offset: Int64) throws -> [(offset: Int64, isSound: Bool)] {
         try database.read { db in
             let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT offset, id, digest, body FROM event WHERE offset >= ?
-                    ORDER BY offset LIMIT ?
-                    """, arguments: [offset, Self.readRowsMax])
-            var page: [StoredRow] = []
+                db, sql: "SELECT * FROM event WHERE offset >= ? ORDER BY offset LIMIT ?",
+                arguments: [offset, Self.readRowsMax])
+            var page: [(offset: Int64, isSound: Bool)] = []
             while let row = try rows.next() {
                 // What has another type than its column is no sound row either.
-                page.append(
-                    StoredRow(
-                        offset: (try? row.decode(atIndex: 0)) ?? offset,
-                        id: (try? row.decode(atIndex: 1)) ?? "",
-                        digest: (try? row.decode(atIndex: 2)) ?? 0,
-                        body: (try? row.decode(Data.self, atIndex: 3)).map([UInt8].init) ?? []))
+                page.append(((try? row.decode(atIndex: 0)) ?? offset, reader.isSound(row)))
             }
             return page
         }

@@ -28,7 +28,7 @@ package enum FileSystem {
     }
 
     /// The folder that holds a name: at least the root, or the current one.
-    private static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         let parent = path.split(separator: "/").dropLast().joined(separator: "/")
         return path.hasPrefix("/") ? "/" + parent : parent.isEmpty ? "." : parent
     }
@@ -80,14 +80,26 @@ package enum FileSystem {
         let temporary = path + ".new"
         do {
             try write(bytes, to: temporary)
-            guard unsafe rename(temporary, path) == 0 else {
-                throw StorageError(.io, file: path, "cannot be replaced: \(reason())")
-            }
+            try replace(path, withFile: temporary)
         } catch {
             remove(temporary)
             throw error
         }
+    }
+
+    /// Replaces a file by another one, which is durable itself and loses its name.
+    package static func replace(_ path: String, withFile other: String) throws {
+        guard unsafe rename(other, path) == 0 else {
+            throw StorageError(.io, file: path, "cannot be replaced: \(reason())")
+        }
         try sync(folder: parent(of: path))
+    }
+
+    /// Lets nobody but its owner read a file.
+    package static func restrict(_ path: String) throws {
+        guard unsafe chmod(path, 0o600) == 0 else {
+            throw StorageError(.io, file: path, "cannot be restricted: \(reason())")
+        }
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {

@@ -1,6 +1,7 @@
 package import Commerce
 import GRDB
 import Primitives
+import Sealing
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -8,28 +9,54 @@ import Primitives
     import Foundation
 #endif
 
-/// Items and declared users on SQLite.
+/// Items and declared users on SQLite. Users are sealed with their keys.
 package final class SQLiteCatalogue: Catalogue {
     private let database: Database
+    private let vault: SQLiteVault
 
     private static let migrations = [
         (
-            "catalogue",
+            "sealed catalogue",
             """
             CREATE TABLE item (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 id TEXT NOT NULL UNIQUE,
                 body BLOB NOT NULL) STRICT;
             CREATE TABLE user (
-                id TEXT PRIMARY KEY,
+                name BLOB PRIMARY KEY,
+                subject INTEGER NOT NULL,
                 body BLOB NOT NULL) WITHOUT ROWID, STRICT;
+            CREATE TABLE vault (identity BLOB NOT NULL) STRICT;
             """
         )
     ]
 
-    package init(path: String, access: StorageAccess = .writing) throws {
-        database = try Database(path: path, migrations: Self.migrations, access: access)
+    /// - Throws: `StorageError`, `wrong_vault` where another vault holds the keys of these users.
+    package init(path: String, vault: SQLiteVault, access: StorageAccess = .writing) throws {
+        self.vault = vault
+        database = try Self.open(path, access)
+        let identity = try database.read { try Data.fetchOne($0, sql: "SELECT * FROM vault") }
+        if let identity {
+            guard [UInt8](identity) == vault.identity else {
+                throw StorageError(
+                    .wrongVault, file: vault.path, "holds the keys of another shop than \(path)")
+            }
+        } else if access == .writing {
+            try database.write { db in
+                try db.execute(
+                    sql: "INSERT INTO vault VALUES (?)", arguments: [Data(vault.identity)])
+            }
+        }
     }
+
+    private static func open(_ path: String, _ access: StorageAccess) throws -> Database {
+        try Database(path: path, migrations: migrations, retired: ["catalogue"], access: access)
+    }
+
+    /// Looks whether a file is of this version's form, without a vault.
+    ///
+    /// - Throws: `StorageError` `older_format`, `newer_format`, `damaged`, `not_found` or `io`.
+    static func checkForm(of path: String) throws { try open(path, .reading).close() }
 
     package func put(_ items: [Item]) throws {
         try database.write { db in
@@ -53,47 +80,76 @@ package final class SQLiteCatalogue: Catalogue {
 
     /// One read transaction: while `body` takes its time, the write-ahead log cannot be emptied.
     package func forEachItem(_ body: (Item) throws -> Void) throws {
-        try forEachRow(
-            "SELECT id, body FROM item ORDER BY number", { try Item(fields: $0, id: $1) }, body)
+        try database.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT id, body FROM item ORDER BY number")
+            while let row = try rows.next() {
+                let item: Item
+                do {
+                    let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
+                    item = try Item(fields: Stored.decode(bytes), id: row.decode(atIndex: 0))
+                } catch {
+                    let id = (try? row.decode(String.self, atIndex: 0)) ?? "a row without an id"
+                    throw damaged("\(id) cannot be read; run `martlet verify`", error)
+                }
+                try body(item)
+            }
+        }
     }
 
     package func put(_ users: [User]) throws {
+        let keys = try vault.keys(of: users.map { .user($0.id) })
         try database.write { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    INSERT INTO user (id, body) VALUES (?, ?)
-                    ON CONFLICT (id) DO UPDATE SET body = excluded.body
+                    INSERT INTO user (name, subject, body) VALUES (?, ?, ?)
+                    ON CONFLICT (name) DO UPDATE SET subject = excluded.subject,
+                        body = excluded.body
                     """)
-            for user in users {
-                try statement.execute(arguments: [user.id, Data(Stored.encode(user.fields))])
+            for (user, subject) in zip(users, keys) {
+                let name = name(of: user.id)
+                let body = try subject.key.seal(Stored.encode(user.fields), as: Self.label(name))
+                try statement.execute(arguments: [Data(name), subject.number, Data(body)])
             }
         }
     }
 
+    /// Drops what a user declared; nothing happens where they declared nothing.
+    func remove(user id: String) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "DELETE FROM user WHERE name = ?", arguments: [Data(name(of: id))])
+        }
+    }
+
+    private func name(of user: String) -> [UInt8] {
+        vault.names.digest(of: Subject.user(user).name).bytes
+    }
+
+    private static func label(_ name: [UInt8]) -> [UInt8] { Array("user".utf8) + name }
+
+    /// Users in no order that means anything; those who are forgotten are passed over.
     package func forEachUser(_ body: (User) throws -> Void) throws {
-        try forEachRow(
-            "SELECT id, body FROM user ORDER BY id", { try User(fields: $0, id: $1) }, body)
-    }
-
-    private func forEachRow<Value>(
-        _ sql: String, _ make: (Fields, String) throws -> Value, _ body: (Value) throws -> Void
-    ) throws {
         try database.read { db in
-            let rows = try Row.fetchCursor(db, sql: sql)
+            let rows = try Row.fetchCursor(db, sql: "SELECT name, subject, body FROM user")
             while let row = try rows.next() {
-                let value: Value
-                do {
-                    let bytes: Data = try row.decode(atIndex: 1)
-                    value = try make(Stored.decode([UInt8](bytes)), row.decode(atIndex: 0))
-                } catch {
-                    let id = (try? row.decode(String.self, atIndex: 0)) ?? "a row without an id"
-                    throw StorageError(
-                        .damaged, file: database.path,
-                        "\(id) cannot be read; run `martlet verify`", cause: error)
-                }
-                try body(value)
+                if let user = try user(row) { try body(user) }
             }
         }
+    }
+
+    private func user(_ row: Row) throws -> User? {
+        do {
+            guard let key = try vault.key(of: try row.decode(atIndex: 1)) else { return nil }
+            let name = [UInt8](try row.decode(Data.self, atIndex: 0))
+            let sealed = [UInt8](try row.decode(Data.self, atIndex: 2))
+            return try User(fields: Stored.decode(key.open(sealed, as: Self.label(name))))
+        } catch {
+            throw damaged("a user cannot be read; run `martlet verify`", error)
+        }
+    }
+
+    private func damaged(_ message: String, _ cause: any Error) -> StorageError {
+        StorageError(.damaged, file: database.path, message, cause: cause)
     }
 
     // MARK: Care

@@ -1,6 +1,7 @@
 package import Commerce
 import GRDB
 import Primitives
+import Sealing
 import Synchronization
 
 /// The event log on SQLite: one file per month of receipt, so that old months can be archived by
@@ -19,36 +20,55 @@ package final class SQLiteEventLog: EventLog {
     package static var walBytesMax: Int { Database.walBytesMax }
 
     private let folder: String
+    package let vault: SQLiteVault
     private let walBytesMax: Int
     private let state: Mutex<State>
 
     /// Opens the log of a folder, which must exist.
+    ///
+    /// - Parameters:
+    ///   - folder: Holds a file a month.
+    ///   - vault: Holds the keys of those whose events these are.
+    ///   - access: Whether it is written.
+    ///   - walBytesMax: Bytes of a write-ahead log past which an append empties it first.
+    /// - Throws: `StorageError`.
     package init(
-        folder: String, access: StorageAccess = .writing, walBytesMax: Int = walBytesMax
+        folder: String, vault: SQLiteVault, access: StorageAccess = .writing,
+        walBytesMax: Int = walBytesMax
     ) throws {
         self.folder = folder
+        self.vault = vault
         self.walBytesMax = walBytesMax
         var partitions: [EventPartition] = []
         for month in try FileSystem.names(in: folder).compactMap(EventPartition.month).sorted() {
             do {
                 partitions.append(
                     try EventPartition(
-                        folder: folder, month: month, access: access, walBytesMax: walBytesMax))
+                        folder: folder, month: month, vault: vault, access: access,
+                        walBytesMax: walBytesMax))
             } catch let error as StorageError where error.code == .notFound && access == .reading {
                 // The writer is just making it, or was cut off: there is nothing in it.
             }
         }
         let last = partitions.map(\.lastOffset).max() ?? 0
         state = Mutex(State(partitions: partitions, lastOffset: last))
+        if access == .writing { try vault.reserve(through: highestSubject()) }
     }
 
     /// The offset of the last event; where another process writes, of the last one at opening.
     package var lastOffset: Int64 { state.withLock { $0.lastOffset } }
 
+    /// The keys are durable before the events that they seal: an event that is acknowledged can be
+    /// read.
     package func append(_ events: [LoggedEvent]) throws -> [Appended] {
         guard let received = events.map(\.received).max() else { return [] }
+        let keys = try vault.keys(of: events.map(\.event.subject))
+        let entries = zip(events, keys).map { logged, key in
+            let id = vault.names.digest(of: Array(logged.event.id.utf8))
+            return EventEntry(logged, id: id.bytes, subject: key)
+        }
         let (partition, previous, last) = try target(received)
-        let (outcomes, end) = try partition.append(events, after: last, previous: previous)
+        let (outcomes, end) = try partition.append(entries, after: last, previous: previous)
         state.withLock { $0.lastOffset = end }
         return outcomes
     }
@@ -65,7 +85,8 @@ package final class SQLiteEventLog: EventLog {
             return (newest, partitions.dropLast().last, last)
         }
         let created = try EventPartition(
-            folder: folder, month: month, access: .writing, walBytesMax: walBytesMax)
+            folder: folder, month: month, vault: vault, access: .writing,
+            walBytesMax: walBytesMax)
         state.withLock { $0.partitions.append(created) }
         return (created, partitions.last, last)
     }
@@ -91,6 +112,42 @@ package final class SQLiteEventLog: EventLog {
         return events
     }
 
+    // MARK: Subjects
+
+    /// What belongs to a subject, from an offset on, in order; empty once they are forgotten.
+    package func events(of subject: Subject, from offset: Int64) throws -> [LoggedEvent] {
+        var events: [LoggedEvent] = []
+        for number in try vault.numbers(of: [subject]) {
+            for partition in state.withLock({ $0.partitions }) where partition.lastOffset >= offset {
+                events += try partition.events(of: number, from: offset)
+            }
+        }
+        return events
+    }
+
+    func count(of numbers: [Int64]) throws -> Int {
+        var count = 0
+        for partition in state.withLock({ $0.partitions }) {
+            for number in numbers { count += try partition.count(of: number) }
+        }
+        return count
+    }
+
+    /// Events whose key was destroyed.
+    package func forgottenCount() throws -> Int {
+        var count = 0
+        for partition in state.withLock({ $0.partitions }) {
+            for (number, events) in try partition.counts() where try vault.key(of: number) == nil {
+                count += events
+            }
+        }
+        return count
+    }
+
+    private func highestSubject() throws -> Int64 {
+        try state.withLock { $0.partitions }.map { try $0.highestSubject() }.max() ?? 0
+    }
+
     // MARK: Care
 
     /// Moves committed pages into the databases, beside the writers. Called every second or so.
@@ -104,6 +161,11 @@ package final class SQLiteEventLog: EventLog {
         var last: Int64 = 0
         for partition in state.withLock({ $0.partitions }) {
             problems += try partition.problems(after: &last)
+        }
+        if try highestSubject() > vault.highestNumber() {
+            problems.append(
+                "\(vault.path): lacks keys of events that are in \(folder); it is older than they "
+                    + "are, so find a newer copy of it")
         }
         return problems
     }

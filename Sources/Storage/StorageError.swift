@@ -4,6 +4,8 @@ package struct StorageError: Error, CustomStringConvertible {
         case inUse = "in_use"
         case damaged
         case newerFormat = "newer_format"
+        case olderFormat = "older_format"
+        case wrongVault = "wrong_vault"
         case notFound = "not_found"
         case notEmpty = "not_empty"
         case io

@@ -6,16 +6,33 @@ import Storage
 
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copy a data directory to a new folder, also while it is being served.")
+        abstract: "Copy a data directory to a new folder, also while it is being served.",
+        discussion: """
+            The folder holds everything but the keys. They go to one file outside of it, in place of \
+            the copy before: so whoever was forgotten is gone from all older backups too.
+            """)
 
     @OptionGroup var data: DataOption
-    @Argument(help: "The new folder.") var folder: String
+    @Option(
+        name: .customLong("vault"),
+        help: "Where the copy of the vault goes; martlet.vault beside the new folder if not given.")
+    var vaultCopy: String?
+    @Flag(help: "Replace the copy of the vault alone: who is forgotten is gone from old backups.")
+    var vaultOnly = false
+    @Argument(help: "The new folder; with --vault-only a backup, whose vault is replaced.")
+    var folder: String
 
     func run() throws {
         let directory = try DataDirectory(reading: data.path)
-        try directory.backup(to: folder)
+        let vault = vaultCopy ?? DataDirectory.vaultCopy(beside: folder)
+        if vaultOnly {
+            try directory.vault.backup(to: vault)
+        } else {
+            try directory.backup(to: folder, vault: vault)
+            print("\(data.path) is backed up to \(folder), sealed")
+        }
         try directory.close()
-        print("\(data.path) is backed up to \(folder)")
+        print("its keys are in \(vault), without which no backup of it can be read")
     }
 }
 
@@ -23,11 +40,12 @@ struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a data directory from a backup.")
 
+    @OptionGroup var vault: VaultOption
     @Argument(help: "The folder of the backup.") var folder: String
     @OptionGroup var data: DataOption
 
     func run() throws {
-        try DataDirectory.restore(from: folder, to: data.path)
+        try DataDirectory.restore(from: folder, vault: vault.path, to: data.path)
         print("\(data.path) is restored from \(folder)")
     }
 }
@@ -38,12 +56,16 @@ struct Verify: ParsableCommand {
             "Check every stored event, item and answer; exits with 1 where something is wrong.")
 
     @OptionGroup var data: DataOption
+    @OptionGroup var vault: VaultOption
 
     func run() throws {
-        let directory = try DataDirectory(reading: data.path)
+        let directory = try DataDirectory(reading: data.path, vault: vault.path)
         let problems = try directory.problems()
         for problem in problems { print(problem) }
         print("\(grouped(Int(directory.log.lastOffset))) offsets, \(problems.count) problems")
+        print(
+            "\(grouped(try directory.log.forgottenCount())) events forgotten, "
+                + "\(grouped(try directory.vault.receipts().count)) receipts")
         if !problems.isEmpty { throw ExitCode(1) }
     }
 }
@@ -53,10 +75,11 @@ struct Export: ParsableCommand {
         abstract: "Print the event log as JSON Lines.")
 
     @OptionGroup var data: DataOption
+    @OptionGroup var vault: VaultOption
     @Option(help: "The first offset.") var from: Int64 = 1
 
     func run() throws {
-        let directory = try DataDirectory(reading: data.path)
+        let directory = try DataDirectory(reading: data.path, vault: vault.path)
         var next = from
         while true {
             let page = try directory.log.read(from: next, limit: 2000)

@@ -14,6 +14,16 @@ struct Martlet: AsyncParsableCommand {
         ])
 }
 
+/// Where the keys of a backup are.
+struct VaultOption: ParsableArguments {
+    @Option(
+        name: .customLong("vault"),
+        help: """
+            The vault; where not given vault.sqlite in the folder, or else martlet.vault beside it.
+            """)
+    var path: String?
+}
+
 /// The directory of one shop.
 struct DataOption: ParsableArguments {
     @Option(name: .customLong("data"), help: "The shop's data directory; made where missing.")

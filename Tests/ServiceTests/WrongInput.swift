@@ -230,5 +230,17 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
             field: "id"),
     ]
 
-    static let all = json + events + items + questions + addresses
+    static let deletions: [WrongInput] = [
+        WrongInput(
+            name: "a robot to forget", method: "DELETE", path: "/v1/users/u?kind=robot",
+            code: "unknown_value", field: "kind"),
+        WrongInput(
+            name: "an unknown parameter of forgetting", method: "DELETE",
+            path: "/v1/users/u?visitor=true", code: "unknown_value", field: "visitor"),
+        WrongInput(
+            name: "a control character to forget", method: "DELETE", path: "/v1/users/%7F",
+            code: "malformed", field: "id"),
+    ]
+
+    static let all = deletions + json + events + items + questions + addresses
 }

@@ -111,7 +111,7 @@ struct AccessTests {
         let directory = try DataDirectory(path: scene.file("shop"))
         let access = try SQLiteAccess(folder: scene.file("shop"))
         let token = try access.create(.admin, label: "", expires: nil, at: now)
-        try directory.backup(to: scene.file("copy"))
+        try directory.backup(to: scene.file("copy"), vault: scene.file("copy.vault"))
         #expect(try directory.problems() == [])
         try directory.close()
         try DataDirectory.restore(from: scene.file("copy"), to: scene.file("new"))

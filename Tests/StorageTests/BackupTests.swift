@@ -14,6 +14,7 @@ import Testing
 struct BackupTests {
     private let scene = TemporaryDirectory()
     private var path: String { scene.file("shop") }
+    private var vaultCopy: String { scene.file("martlet.vault") }
 
     private func item(_ id: String) throws -> Item { try Item(fields: ["title": "T"], id: id) }
 
@@ -23,11 +24,7 @@ struct BackupTests {
         _ = try directory.log.append(Scene.batch(0..<3000))
         _ = try directory.log.append(Scene.batch(3000..<4000, received: Scene.december))
         try directory.catalogue.put([item("a"), item("b")])
-        try directory.slates.append([
-            Slate(
-                request: "r", time: Scene.november, place: "home", entries: [], versions: Fields(),
-                seed: 1, offset: 0)
-        ])
+        try directory.slates.append(Scene.slate("r"))
         try directory.close()
     }
 
@@ -52,7 +49,7 @@ struct BackupTests {
     func roundTrip() throws {
         try fill(path)
         let original = try DataDirectory(path: path)
-        try original.backup(to: scene.file("backup"))
+        try original.backup(to: scene.file("backup"), vault: vaultCopy)
         let before = try content(scene.file("backup"))
         #expect(
             before.keys.sorted()
@@ -89,7 +86,7 @@ struct BackupTests {
                 }
             }
             for number in 0..<4 {
-                try directory.backup(to: scene.file("backup\(number)"))
+                try directory.backup(to: scene.file("backup\(number)"), vault: vaultCopy)
                 try directory.checkpoint()
             }
             try await group.waitForAll()
@@ -131,7 +128,7 @@ struct BackupTests {
         try FileSystem.createFolder(scene.file("full"))
         scene.write("mine", to: "full/notes.txt")
         let error = #expect(throws: StorageError.self) {
-            try directory.backup(to: scene.file("full"))
+            try directory.backup(to: scene.file("full"), vault: vaultCopy)
         }
         #expect(error?.code == .notEmpty)
         #expect(error?.file == scene.file("full"))
@@ -151,12 +148,7 @@ struct BackupTests {
     @Test("a damaged backup is not restored")
     func damagedBackup() throws {
         try fill(path)
-        let file = "shop/events/2026-11.sqlite"
-        var bytes = try FileSystem.read(scene.file(file))
-        // The last page of the table, which holds bodies.
-        let place = try #require(bytes.lastRange(of: Array("e1500".utf8))?.lowerBound)
-        bytes[place + 1] ^= 1
-        scene.write(bytes, to: file)
+        try scene.damageBody(of: 1500, in: "shop/events/2026-11.sqlite")
         let error = #expect(throws: StorageError.self) {
             try DataDirectory.restore(from: path, to: scene.file("new"))
         }

@@ -44,7 +44,7 @@ struct ConcurrencyTests {
             try await group.waitForAll()
         }
         #expect(log.lastOffset == count)
-        try log.close()
+        try log.closeWithVault()
     }
 
     private final class Progress: Sendable {
@@ -91,7 +91,7 @@ struct ConcurrencyTests {
         #expect(written + progress.highest.withLock(\.self) > 100 << 20)
         // A transaction more may stand above the bound, and some that met a reader at its work.
         #expect(progress.highest.withLock(\.self) < 4 * bytesMax)
-        try log.close()
+        try log.closeWithVault()
         #expect(log.walBytes == 0)
     }
 
@@ -104,13 +104,13 @@ struct ConcurrencyTests {
             #expect(log.walBytes < bytesMax + 300_000)
         }
         #expect(try log.everything().count == 1000)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("a reader in the middle of a walk does not hold the writer up")
     func heldReader() throws {
         let path = directory.file("catalogue.sqlite")
-        let catalogue = try SQLiteCatalogue(path: path)
+        let catalogue = try SQLiteCatalogue(path: path, vault: directory.vault())
         func item(_ id: Int) throws -> Item { try Item(fields: ["title": "T"], id: "\(id)") }
         try catalogue.put((0..<100).map(item))
         var seen = 0
@@ -142,6 +142,6 @@ struct ConcurrencyTests {
         let bytes = log.walBytes
         _ = try log.append([Scene.logged("more", received: Scene.december)])
         #expect(log.walBytes == bytes)
-        try log.close()
+        try log.closeWithVault()
     }
 }

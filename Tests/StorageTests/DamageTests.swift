@@ -14,25 +14,18 @@ struct DamageTests {
     private func fill() throws {
         let log = try directory.log()
         _ = try log.append(Scene.batch(0..<2000))
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("a changed body is found, by its event, and the rest can be read")
     func body() throws {
         try fill()
-        var bytes = try directory.bytes(name)
-        // The id stands in its column, in the index and in the body: change the user in the body.
-        let text = Array("e1234".utf8)
-        let place = try #require(bytes.lastRange(of: text)?.upperBound)
-        let user = try #require(
-            bytes[place...].firstIndex(of: UInt8(ascii: "u")))
-        bytes[user + 1] ^= 3
-        directory.write(bytes, to: name)
+        try directory.damageBody(of: 1235, in: name)
         let log = try directory.log()
         let problems = try log.problems()
         #expect(problems == ["\(directory.file(name)): event 1235 is damaged"])
         #expect(try log.read(from: 1, limit: 1000).count == 1000)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("a body that cannot be read is an error that names the file and the event")
@@ -46,13 +39,13 @@ struct DamageTests {
         #expect(error?.message.contains("event 7") == true)
         #expect(error?.shortDescription == "damaged")
         #expect(try log.problems() == ["\(directory.file(name)): event 7 is damaged"])
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test(
         "a column of another type is damage, not a crash",
         arguments: [
-            "body = NULL", "body = 5", "digest = 'x'", "received = x'00'", "origin = 'live'",
+            "body = NULL", "body = 5", "subject = 'x'", "subject = 0", "received = x'00'", "origin = 'live'",
             "parent = x'FF'", "id = x'FF00'",
         ])
     func types(assignment: String) throws {
@@ -68,7 +61,7 @@ struct DamageTests {
         _ = try? log.append(Scene.batch(0..<20))
         _ = try? log.events(of: "r1", limit: 1000)
         #expect(try !log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test(
@@ -113,7 +106,7 @@ struct DamageTests {
             _ = try? log.events(of: "r1", limit: 10)
             _ = try? log.append(Scene.batch(1990..<2010))
             _ = try? log.checkpoint()
-            try? log.close()
+            try? log.closeWithVault()
         } catch let error as StorageError {
             #expect([.damaged, .newerFormat, .io].contains(error.code), "\(error)")
             #expect(error.file == directory.file(name))
@@ -123,26 +116,48 @@ struct DamageTests {
     @Test("damage of the catalogue and the slates is found too")
     func stores() throws {
         let path = directory.file("catalogue.sqlite")
-        var catalogue = try SQLiteCatalogue(path: path)
+        let vault = try directory.vault()
+        var catalogue = try SQLiteCatalogue(path: path, vault: vault)
         try catalogue.put([Item(fields: ["title": "T"], id: "a")])
         try catalogue.close()
         try change("UPDATE item SET body = x'01FF'", in: "catalogue.sqlite")
-        catalogue = try SQLiteCatalogue(path: path)
+        catalogue = try SQLiteCatalogue(path: path, vault: vault)
         let error = #expect(throws: StorageError.self) { try catalogue.forEachItem { _ in } }
         #expect(error?.code == .damaged)
         #expect(try catalogue.problems().count == 1)
         try catalogue.close()
 
-        let slates = try SQLiteSlates(path: directory.file("slates.sqlite"))
-        try slates.append([
-            Slate(
-                request: "r", time: Scene.november, place: "home", entries: [], versions: Fields(),
-                seed: 1, offset: 0)
-        ])
+        let slates = try SQLiteSlates(path: directory.file("slates.sqlite"), vault: vault)
+        try slates.append(Scene.slate("r"))
         try change("UPDATE slate SET body = x'09'", in: "slates.sqlite")
         #expect(throws: StorageError.self) { try slates.fields(of: "r") }
         #expect(try slates.problems().count == 1)
         try slates.close()
+    }
+
+    @Test(
+        "files of the form before the first release are refused, with a code of their own",
+        arguments: [
+            ("catalogue.sqlite", "catalogue"), ("events/2026-11.sqlite", "events"),
+            ("slates.sqlite", "slates"),
+        ])
+    func older(file: String, migration: String) throws {
+        try DataDirectory(path: directory.path).close()
+        FileSystem.remove(directory.file(file))
+        let queue = try DatabaseQueue(path: directory.file(file))
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration(migration) { try $0.execute(sql: "CREATE TABLE old (a)") }
+        try migrator.migrate(queue)
+        try queue.close()
+        for hasVault in [true, false] {
+            if !hasVault { FileSystem.remove(directory.file("vault.sqlite")) }
+            guard hasVault || migration == "catalogue" else { continue }
+            let error = #expect(throws: StorageError.self) {
+                try DataDirectory(path: directory.path)
+            }
+            #expect(error?.code == .olderFormat, "\(String(describing: error))")
+            #expect(error?.file == directory.file(file))
+        }
     }
 
     @Test("a file of a newer format is refused, to write and to read")
@@ -152,7 +167,7 @@ struct DamageTests {
         let before = try directory.bytes(name)
         for access in [StorageAccess.writing, .reading] {
             let error = #expect(throws: StorageError.self) {
-                try SQLiteEventLog(folder: directory.path, access: access)
+                try directory.log(access: access)
             }
             #expect(error?.code == .newerFormat)
             #expect(error?.file == directory.file(name))

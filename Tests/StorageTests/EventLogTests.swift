@@ -18,12 +18,12 @@ struct EventLogTests {
         #expect(outcomes == (1...5000).map { .stored(offset: $0) })
         for index in given.indices { given[index].offset = Int64(index + 1) }
         #expect(try log.everything() == given)
-        try log.close()
+        try log.closeWithVault()
         log = try directory.log()
         #expect(log.lastOffset == 5000)
         #expect(try log.everything() == given)
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
         #expect(try directory.names() == ["2026-11.sqlite"])
     }
 
@@ -46,7 +46,7 @@ struct EventLogTests {
                 == [.stored(offset: 4), .duplicate(offset: 1)])
         #expect(try log.everything().map(\.event.id) == ["a", "b", "c", "d"])
         #expect(try directory.names().filter { $0.hasSuffix(".sqlite") }.count == 2)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("another event of the same id is a conflict, and the first one stays")
@@ -61,7 +61,7 @@ struct EventLogTests {
         #expect(try log.append([later]) == [.conflict(offset: 1)])
         #expect(try log.everything().map(\.event) == [Scene.event("a")])
         #expect(log.lastOffset == 1)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("ids differ by their bytes, not by what Unicode takes for equal")
@@ -71,7 +71,7 @@ struct EventLogTests {
         let outcomes = try log.append([Scene.logged("\u{E9}"), Scene.logged("e\u{301}")])
         #expect(outcomes == [.stored(offset: 1), .stored(offset: 2)])
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("two files back is beyond the window: an event sent again then is stored again")
@@ -84,7 +84,7 @@ struct EventLogTests {
         #expect(try log.append([late]) == [.stored(offset: 2)])
         #expect(try log.append([late]) == [.duplicate(offset: 2)])
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
     }
 
     // MARK: Time
@@ -99,7 +99,7 @@ struct EventLogTests {
         _ = try log.append(events)
         #expect(try log.everything().map(\.event.time) == times)
         #expect(try log.everything().map(\.offset) == [1, 2, 3, 4])
-        try log.close()
+        try log.closeWithVault()
         #expect(try directory.names() == ["2026-11.sqlite"])
     }
 
@@ -108,14 +108,14 @@ struct EventLogTests {
         var log = try directory.log()
         _ = try log.append([Scene.logged("a", received: Scene.december)])
         _ = try log.append([Scene.logged("b")])
-        try log.close()
+        try log.closeWithVault()
         log = try directory.log()
         _ = try log.append([Scene.logged("c")])
         #expect(try log.append([Scene.logged("a")]) == [.duplicate(offset: 1)])
         #expect(try log.everything().map(\.event.id) == ["a", "b", "c"])
         #expect(try log.everything().map(\.offset) == [1, 2, 3])
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
         #expect(try directory.names() == ["2026-12.sqlite"])
     }
 
@@ -126,7 +126,7 @@ struct EventLogTests {
         _ = try log.append([Scene.logged("b"), Scene.logged("c", received: Scene.december)])
         #expect(try log.append([Scene.logged("a")]) == [.duplicate(offset: 1)])
         #expect(try log.everything().map(\.event.id) == ["a", "b", "c"])
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("a month that was moved away is missing, and the offsets go on")
@@ -135,7 +135,7 @@ struct EventLogTests {
         for (index, received) in [Scene.november, Scene.december, Scene.january].enumerated() {
             _ = try log.append(Scene.batch(index * 10..<index * 10 + 10, received: received))
         }
-        try log.close()
+        try log.closeWithVault()
         // Closing leaves one file of a month, with everything in it.
         #expect(
             try directory.names()
@@ -147,7 +147,7 @@ struct EventLogTests {
         let new = Scene.logged("new", received: Scene.january)
         #expect(try log.append([new]) == [.stored(offset: 31)])
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test(
@@ -157,7 +157,7 @@ struct EventLogTests {
         directory.write("not a database", to: name)
         let log = try directory.log()
         #expect(try log.append([Scene.logged("a")]) == [.stored(offset: 1)])
-        try log.close()
+        try log.closeWithVault()
         #expect(directory.read(name) == "not a database")
     }
 
@@ -174,7 +174,7 @@ struct EventLogTests {
             #expect(try log.events(of: request, limit: 1000).map(\.event) == expected)
             #expect(try log.events(of: request, limit: 2).map(\.event) == Array(expected.prefix(2)))
         }
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("reading from any offset, and what a closed log answers")
@@ -186,7 +186,7 @@ struct EventLogTests {
         #expect(try log.read(from: 4, limit: 3).map(\.offset) == [4, 5, 6])
         #expect(try log.read(from: 11, limit: 3).isEmpty)
         #expect(try log.read(from: 1, limit: 0).isEmpty)
-        try log.close()
+        try log.closeWithVault()
         // Closed is an error, not a crash.
         #expect(throws: StorageError.self) { try log.append(Scene.batch(10..<11)) }
         #expect(throws: StorageError.self) { try log.read(from: 1, limit: 1) }

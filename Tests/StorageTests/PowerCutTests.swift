@@ -81,7 +81,7 @@ struct PowerCutTests {
         }
         #expect(try log.everything().map(\.event.id) == expected)
         #expect(try log.problems().isEmpty)
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("a full disk is an error that says so")
@@ -94,10 +94,11 @@ struct PowerCutTests {
         let error = #expect(throws: StorageError.self) { try log.append(Scene.batch(0..<10)) }
         #expect(error?.code == .io)
         #expect(error?.message == "the disk is full; free some space")
-        #expect(error?.file == directory.file("2026-11.sqlite"))
+        // The keys come before what they seal.
+        #expect(error?.file == directory.file("vault.sqlite"))
         powercut_fill(0)
         #expect(try log.append(Scene.batch(0..<10)).first == .stored(offset: 1))
-        try log.close()
+        try log.closeWithVault()
     }
 
     @Test("the disk itself keeps what was synced, and nothing else")
@@ -113,11 +114,11 @@ struct PowerCutTests {
         powercut_cut(1, POWERCUT_DISCARD)
         #expect(powercut_is_cut())
         #expect(throws: StorageError.self) { try log.append(Scene.batch(10..<20)) }
-        try? log.close()
+        try? log.closeWithVault()
         powercut_stop()
         let again = try directory.log()
         #expect(try again.everything().map(\.event) == Scene.batch(0..<10).map(\.event))
-        try again.close()
+        try again.closeWithVault()
     }
 }
 

@@ -72,7 +72,7 @@ final class PowerCutTrial {
         }
         powercut_cut(rng.next(), POWERCUT_DISCARD)
         await others
-        try? log.close()
+        try? log.closeWithVault()
     }
 
     private func step(_ log: SQLiteEventLog) throws {
@@ -136,7 +136,7 @@ final class PowerCutTrial {
         for batch in unsettled { try settle(batch, log) }
         unsettled = []
         try compare(log)
-        try log.close()
+        try log.closeWithVault()
     }
 
     private func compare(_ log: SQLiteEventLog) throws {

@@ -1,7 +1,10 @@
 import Commerce
+import Foundation
+import GRDB
 import Primitives
 import Storage
 import TestSupport
+import Testing
 
 /// Moments and events that tests share.
 enum Scene {
@@ -37,24 +40,72 @@ enum Scene {
         return logged
     }
 
+    static func slate(_ request: String, user: String? = nil) -> Slate {
+        var slate = Slate(
+            request: request, time: november, place: "home", entries: [], versions: Fields(),
+            seed: 1, offset: 0)
+        slate.user = user
+        return slate
+    }
+
     static func batch(_ ids: Range<Int>, received: Timestamp = november) -> [LoggedEvent] {
         ids.map { logged("e\($0)", received: received) }
     }
 }
 
 extension TemporaryDirectory {
-    /// A log in this folder, which is opened anew with every call.
-    func log(walBytesMax: Int = SQLiteEventLog.walBytesMax) throws -> SQLiteEventLog {
-        try SQLiteEventLog(folder: path, walBytesMax: walBytesMax)
+    /// A log in this folder with its vault, which are opened anew with every call.
+    func log(
+        access: StorageAccess = .writing, walBytesMax: Int = SQLiteEventLog.walBytesMax
+    ) throws -> SQLiteEventLog {
+        try SQLiteEventLog(
+            folder: path, vault: vault(access: access), access: access, walBytesMax: walBytesMax)
+    }
+
+    func vault(access: StorageAccess = .writing) throws -> SQLiteVault {
+        try SQLiteVault(path: file("vault.sqlite"), access: access)
     }
 
     /// What a file holds.
     func bytes(_ name: String) throws -> [UInt8] { try FileSystem.read(file(name)) }
 
-    func names() throws -> [String] { try FileSystem.names(in: path) }
+    /// Names in the folder, but for those of the vault.
+    func names() throws -> [String] {
+        try FileSystem.names(in: path).filter { !$0.hasPrefix("vault.sqlite") }
+    }
+}
+
+extension TemporaryDirectory {
+    /// Changes a bit in the sealed body of an event, in the bytes of a file of the log.
+    func damageBody(of offset: Int64, in name: String) throws {
+        let queue = try DatabaseQueue(path: file(name))
+        let body = try queue.read { db in
+            try Data.fetchOne(
+                db, sql: "SELECT body FROM event WHERE offset = ?", arguments: [offset])
+        }
+        try queue.close()
+        var bytes = try bytes(name)
+        let sealed = [UInt8](try #require(body))
+        let place = try #require(bytes.lastRange(of: sealed)).lowerBound
+        bytes[place + 20] ^= 4
+        write(bytes, to: name)
+    }
+}
+
+extension SQLiteSlates {
+    /// Stores slates while nobody is forgotten.
+    func append(_ slates: Slate...) throws {
+        let isStored = try append(slates, at: generation)
+        #expect(isStored)
+    }
 }
 
 extension SQLiteEventLog {
     /// Everything in the log.
     func everything() throws -> [LoggedEvent] { try read(from: 1, limit: .max) }
+
+    func closeWithVault() throws {
+        try close()
+        try vault.close()
+    }
 }

@@ -58,7 +58,15 @@ struct BenchIngest: AsyncParsableCommand {
     /// The peer: the same table, one transaction and one sync per event.
     private func oneRowTransactions(in folder: String) throws -> Load {
         try FileSystem.createFolder(folder)
-        let log = try SQLiteEventLog(folder: folder)
+        let vault = try SQLiteVault(path: folder + "/vault.sqlite")
+        let log = try SQLiteEventLog(folder: folder, vault: vault)
+        // Keys are made once for each person, which is no part of what is measured.
+        _ = try log.append(
+            (0..<Self.people).map { person in
+                var event = Event(id: "key \(person)", type: .view)
+                event.user = "u\(person)"
+                return LoggedEvent(offset: 0, received: WallClock.system.now(), event: event)
+            })
         let clock = ContinuousClock()
         let start = clock.now
         var samples = Samples()
@@ -74,6 +82,7 @@ struct BenchIngest: AsyncParsableCommand {
         }
         let elapsed = (clock.now - start) / .seconds(1)
         try log.close()
+        try vault.close()
         return Load(perSecond: Double(number) / elapsed, samples: samples)
     }
 
@@ -123,11 +132,13 @@ struct BenchIngest: AsyncParsableCommand {
         return samples
     }
 
+    private static let people = 10_000
+
     /// A view by one of 10,000 people of one of 5,000 items.
     private static func event(connection: Int, _ number: Int) -> Event {
         let mixed = stableHash("\(connection) \(number)")
         var event = Event(id: "b\(connection)-\(number)", type: .view)
-        event.user = "u\(mixed % 10_000)"
+        event.user = "u\(mixed % UInt64(people))"
         event.session = "s\(mixed % 10_000)-\(number / 20_000)"
         event.item = "i\((mixed >> 20) % 5000)"
         return event
