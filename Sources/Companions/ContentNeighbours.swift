@@ -19,7 +19,7 @@ import HashTreeCollections
 package struct ContentNeighbours: Sendable {
     /// Items looked at for one answer, rarest features first: a feature that leads past it is left
     /// out, unless it is the first. What many items have says little anyway.
-    package static let visitsMax = 4000
+    package static let visitsMax = 1000
 
     private var holders: TreeDictionary<UInt64, TreeSet<UInt32>> = [:]
     package private(set) var count = 0

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Sums of weight by item, in the order in which items first came: the answer of a model that
 /// knows only some items.
 ///
@@ -36,10 +38,16 @@ package struct ItemScores: Sendable {
 
     /// The best `count` items, best first; among equals, the one that came first.
     package func best(_ count: Int) -> [(item: UInt32, score: Double)] {
-        let order = items.indices.sorted {
-            scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
+        var top = TopK<(place: Int, score: Double)>(count) { a, b in
+            a.score != b.score ? a.score > b.score : a.place < b.place
         }
-        return order.prefix(count).map { (items[$0], scores[$0]) }
+        var threshold = -Double.infinity
+        // Places rise, so that an equal of the worst kept loses.
+        for (place, score) in scores.enumerated() where score > threshold || top.count < count {
+            top.push((place, score))
+            if let worst = top.threshold { threshold = worst.score }
+        }
+        return top.sorted().map { (items[$0.place], $0.score) }
     }
 
     private mutating func grow() {

@@ -16,13 +16,16 @@ struct Recommender {
     /// What popularity adds to likeness, 1 for the leader. Nothing between 0.1 and 0.5 was better
     /// on the next items of Amazon Beauty.
     private static let popularFavour = 0.2
-    /// Items that each of a person's last items may bring in by likeness.
-    private static let alikeMax = 200
+    /// The person's last items that bring in others by likeness, and how many each.
+    private static let alikeSeedsMax = 3
+    private static let alikeMax = 100
     /// What an item's score is multiplied by for each item of its category before it.
     private static let spreadFactor: Float = 0.8
     /// Weight of visits like this one beside what follows its items, both as shares: from 2 on
     /// nothing changes much, by the new items of a tenth of RetailRocket's and Diginetica's sessions.
     private static let sessionWeight: Float = 3
+    /// Items that such visits may bring in.
+    private static let visitItemsMax = 300
     /// Weight of the linear neighbours beside the shares of what follows an item.
     private static let linearWeight: Float = 1
     /// Items that are looked through, at most, for what is popular among those that pass a filter.
@@ -99,6 +102,7 @@ struct Recommender {
                 let score = weight * Self.linearWeight * neighbour.weight
                 candidates.add(neighbour.item, score, kind, from: seed.item)
             }
+            guard rank < Self.alikeSeedsMax else { continue }
             addAlike(
                 to: seed.item, count: Self.alikeMax, weight: weight * Self.contentWeight,
                 &candidates, kind)
@@ -202,10 +206,11 @@ struct Recommender {
     private func addVisitsLike(_ visits: [Visit], _ candidates: inout Candidates) {
         let last = seeds(of: visits).map(\.item)
         let found = behaviour.sessions.candidates(after: last.reversed())
-        let new = zip(found.items, found.scores).filter { !last.contains($0.0) }
-        let total = new.reduce(0) { $0 + $1.1 }
-        guard total > 0 else { return }
-        for (item, score) in new {
+        var total = 0.0
+        for (item, score) in zip(found.items, found.scores) where !last.contains(item) {
+            total += score
+        }
+        for (item, score) in found.best(Self.visitItemsMax) where !last.contains(item) {
             candidates.lift(item, Self.sessionWeight * Float(score / total), .session)
         }
     }
