@@ -110,8 +110,9 @@ extension Engine {
         var behaviour = Behaviour(bounds: loader.bounds)
         for _ in 0..<Self.catchUpRoundsMax {
             let current = snapshot().state.behaviour
-            guard current.offset - behaviour.offset > Self.catchUpEventsMax
-                || behaviour.offset == 0
+            guard
+                current.offset - behaviour.offset > Self.catchUpEventsMax
+                    || behaviour.offset == 0
             else { break }
             behaviour.items = current.items
             try loader.replay(into: &behaviour, through: current.offset) {

@@ -105,27 +105,30 @@ struct CatalogueRoutes {
 
     /// Answers alike whether or not anything was known: asked again, there is nothing left to
     /// forget, and that is no error.
-    private func forget(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func forget(_ request: Request, _ context: BasicRequestContext) async throws -> Response
+    {
         let id = try context.id()
         var address = try AddressReader(request)
         let kind = try address.text("kind", bytesMax: 40)
         try address.finish()
         let receipt = try await engine.forget(try Self.subject(kind, id))
         var writer = JSONWriter()
-        writer.object { $0.object("receipt") { writer in
-            writer.field("id", receipt.id)
-            writer.field("time", receipt.time.description)
-            writer.field("kind", receipt.kind)
-            writer.field("person", receipt.person)
-            writer.field("subjects", receipt.subjects)
-            writer.field("visitors", receipt.visitors)
-            writer.field("sessions", receipt.sessions)
-            writer.field("events", receipt.events)
-            writer.field("slates", receipt.slates)
-            writer.field("state", "forgotten")
-            writer.field("aggregates", engine.isRebuilding ? "rebuilding" : "rebuilt")
-            writer.field("proof", receipt.proof)
-        } }
+        writer.object {
+            $0.object("receipt") { writer in
+                writer.field("id", receipt.id)
+                writer.field("time", receipt.time.description)
+                writer.field("kind", receipt.kind)
+                writer.field("person", receipt.person)
+                writer.field("subjects", receipt.subjects)
+                writer.field("visitors", receipt.visitors)
+                writer.field("sessions", receipt.sessions)
+                writer.field("events", receipt.events)
+                writer.field("slates", receipt.slates)
+                writer.field("state", "forgotten")
+                writer.field("aggregates", engine.isRebuilding ? "rebuilding" : "rebuilt")
+                writer.field("proof", receipt.proof)
+            }
+        }
         return Response(json: writer)
     }
 

@@ -15,6 +15,7 @@ extension DataDirectory {
     ///   - others: The visitors and sessions that were theirs.
     ///   - id: Of the receipt.
     ///   - time: Of the receipt.
+    /// - Returns: The receipt, which the vault keeps as well.
     /// - Throws: `StorageError`; the keys are then destroyed or they are not, and asking again
     ///   settles it.
     package func forget(
@@ -45,6 +46,7 @@ extension DataDirectory {
     ///   - generation: Of the vault, from before the state was taken.
     /// - Returns: False where someone was forgotten since: nothing is stored, for the state may
     ///   still know them.
+    /// - Throws: `StorageError`.
     package func saveSnapshot(_ state: [UInt8], at generation: Int) throws -> Bool {
         guard let key = try vault.newSnapshotKey(at: generation) else { return false }
         let sealed = try key.seal(state, as: Self.snapshotLabel)

@@ -118,7 +118,8 @@ package final class SQLiteEventLog: EventLog {
     package func events(of subject: Subject, from offset: Int64) throws -> [LoggedEvent] {
         var events: [LoggedEvent] = []
         for number in try vault.numbers(of: [subject]) {
-            for partition in state.withLock({ $0.partitions }) where partition.lastOffset >= offset {
+            for partition in state.withLock({ $0.partitions }) where partition.lastOffset >= offset
+            {
                 events += try partition.events(of: number, from: offset)
             }
         }

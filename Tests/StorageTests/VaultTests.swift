@@ -39,7 +39,8 @@ struct VaultTests {
         }
     }
 
-    @Test("no byte of a destroyed key is left in the vault, its log or its copy", arguments: [1, 2])
+    @Test(
+        "no byte of a destroyed key is left in the vault, its log or its copy", arguments: [1, 2])
     func bytes(seed: UInt64) throws {
         var rng = SeededRNG(seed: seed)
         let directory = try DataDirectory(path: path)
@@ -62,7 +63,8 @@ struct VaultTests {
         let destroyed = before.filter { after[$0.key]?.allSatisfy { $0 == 0 } == true }
         #expect(destroyed.count == 1000)
         #expect(after.count == 1500)
-        let files = try FileSystem.names(in: path).filter { $0.hasPrefix("vault") }
+        let files =
+            try FileSystem.names(in: path).filter { $0.hasPrefix("vault") }
             .map { try FileSystem.read("\(path)/\($0)") } + [FileSystem.read(copy)]
         for file in files {
             let held = Self.windows(of: file, startingLike: destroyed.values)
