@@ -58,8 +58,8 @@ extension Engine {
         recorder.forget(Set(traces.subjects))
         let now = clock.now()
         let receipt = try directory.forget(
-            traces.person, with: Array(traces.subjects.dropFirst()), id: timedID("f-", at: now),
-            time: now)
+            traces.person, with: Array(traces.subjects.dropFirst()), events: traces.events,
+            id: timedID("f-", at: now), time: now)
         state.forget(traces)
         if receipt.events > 0 {
             forgottenSignal.yield()
