@@ -59,8 +59,8 @@ extension Engine {
         recorder.forget(Set(traces.subjects))
         let now = clock.now()
         let receipt = try directory.forget(
-            traces.person, with: Array(traces.subjects.dropFirst()), id: timedID("f-", at: now),
-            time: now)
+            traces.person, with: Array(traces.subjects.dropFirst()), events: traces.events,
+            id: timedID("f-", at: now), time: now)
         state.forget(traces)
         if receipt.events > 0 {
             forgottenSignal.yield()
@@ -115,8 +115,9 @@ extension Engine {
         var behaviour = Behaviour(bounds: loader.bounds)
         for _ in 0..<Self.catchUpRoundsMax {
             let current = snapshot().state.behaviour
-            guard current.offset - behaviour.offset > Self.catchUpEventsMax
-                || behaviour.offset == 0
+            guard
+                current.offset - behaviour.offset > Self.catchUpEventsMax
+                    || behaviour.offset == 0
             else { break }
             behaviour.items = current.items
             let found = try loader.replay(into: &behaviour, through: current.offset) {

@@ -67,6 +67,7 @@ struct Loader {
     ///   - behaviour: What follows from the events before.
     ///   - end: The last offset, which the state knows of in the end, whether or not it is there.
     ///   - page: Called before each page; what it throws ends the replay, and leaves no state.
+    /// - Throws: `StorageError`, or what `page` threw.
     func replay(
         into behaviour: inout Behaviour, through end: Int64, page: () throws -> Void = {}
     ) throws -> Behaviour? {

@@ -9,20 +9,21 @@ import Storage
 /// Found in the log rather than in the state, which holds the latest alone.
 struct Traces: Sendable {
     let person: Subject
+    /// Visitors who are the person, as far as is known.
+    private(set) var visitors: Set<String> = []
     private(set) var sessions: Set<String> = []
     private(set) var orders: Set<String> = []
     /// Whether the person is linked to a visitor, by the visitors that their events say so of.
     private var links: [String: Bool] = [:]
-    /// Up to where the log was read for each subject.
-    private var reached: [Subject: Int64] = [:]
+    /// How many events were found of each subject that was looked for.
+    private var counts: [Subject: Int] = [:]
+    /// Up to where the log was read for them.
+    private var reached: Int64 = 0
 
     init(of person: Subject) {
         self.person = person
         if case .session(let id) = person { sessions.insert(id) }
     }
-
-    /// Visitors who are the person, as far as is known.
-    private(set) var visitors: Set<String> = []
 
     /// Everyone whose key is to be destroyed, the person first.
     var subjects: [Subject] {
@@ -30,26 +31,42 @@ struct Traces: Sendable {
         return [person] + others.filter { $0 != person }
     }
 
-    /// Reads what the log holds of them, from where it was read to before.
+    /// Their events in the log.
+    var events: Int { subjects.reduce(0) { $0 + counts[$1, default: 0] } }
+
+    /// Reads what the log holds of them, from where it was read to before. Each kind of subject that
+    /// turns up costs a walk through the log.
     mutating func follow(_ log: SQLiteEventLog, _ behaviour: Behaviour) throws {
-        try read(person, log)
-        if case .user(let id) = person {
-            for visitor in behaviour.people[.user(id)]?.visitors ?? [] { links[visitor] = true }
-            visitors = []
-            for (visitor, isLinked) in links where isLinked {
-                // Who has become somebody else meanwhile is theirs no longer.
-                let state = behaviour.people[.visitor(visitor)]
-                if state == nil || state?.user == id { visitors.insert(visitor) }
-            }
-            for visitor in visitors { try read(.visitor(visitor), log) }
+        let end = log.lastOffset
+        try read(Array(counts.keys), log, from: reached + 1, through: end)
+        while true {
+            findVisitors(behaviour)
+            let new = subjects.filter { counts[$0] == nil }
+            guard !new.isEmpty else { break }
+            for subject in new { counts[subject] = 0 }
+            try read(new, log, from: 1, through: end)
         }
-        for session in sessions { try read(.session(session), log) }
+        reached = end
     }
 
-    private mutating func read(_ subject: Subject, _ log: SQLiteEventLog) throws {
-        for logged in try log.events(of: subject, from: (reached[subject] ?? 0) + 1) {
+    private mutating func findVisitors(_ behaviour: Behaviour) {
+        guard case .user(let id) = person else { return }
+        for visitor in behaviour.people[.user(id)]?.visitors ?? [] { links[visitor] = true }
+        visitors = []
+        for (visitor, isLinked) in links where isLinked {
+            // Who has become somebody else meanwhile is theirs no longer.
+            let state = behaviour.people[.visitor(visitor)]
+            if state == nil || state?.user == id { visitors.insert(visitor) }
+        }
+    }
+
+    private mutating func read(
+        _ subjects: [Subject], _ log: SQLiteEventLog, from start: Int64, through end: Int64
+    ) throws {
+        for logged in try log.events(of: subjects, from: start) where logged.offset <= end {
             let event = logged.event
-            reached[subject] = logged.offset
+            guard let subject = event.subject else { continue }
+            counts[subject, default: 0] += 1
             if let session = event.session { sessions.insert(session) }
             if let order = event.order { orders.insert(order) }
             guard subject == person, let visitor = event.visitor else { continue }

@@ -44,8 +44,9 @@ package enum QuarantineFile {
         var fields = (try? JSONParser.parse(line).object) ?? Fields()
         let raw = fields["raw"]?.string
         let value = raw.flatMap { try? JSONParser.parse($0) } ?? .null
-        guard names.stand(in: raw ?? "") || names.stand(in: fields["message"]?.string ?? "")
-            || names.stand(in: value) || raw == nil && names.stand(in: line)
+        guard
+            names.stand(in: raw ?? "") || names.stand(in: fields["message"]?.string ?? "")
+                || names.stand(in: value) || raw == nil && names.stand(in: line)
         else { return nil }
         fields["message"] = .string(redacted)
         fields["raw"] = .null
@@ -77,7 +78,8 @@ package enum QuarantineFile {
             bytes.split(whereSeparator: ends.contains).contains { word in
                 words.contains(Array(word))
                     // A number that a spreadsheet wrote.
-                    || word.suffix(2) == Array(".0".utf8)[...] && words.contains(Array(word.dropLast(2)))
+                    || word.suffix(2) == Array(".0".utf8)[...]
+                        && words.contains(Array(word.dropLast(2)))
             } || phrases.contains { bytes.firstRange(of: $0) != nil }
         }
 

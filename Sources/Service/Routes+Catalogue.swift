@@ -112,20 +112,22 @@ struct CatalogueRoutes {
         try address.finish()
         let receipt = try await engine.forget(try Self.subject(kind, id))
         var writer = JSONWriter()
-        writer.object { $0.object("receipt") { writer in
-            writer.field("id", receipt.id)
-            writer.field("time", receipt.time.description)
-            writer.field("kind", receipt.kind)
-            writer.field("person", receipt.person)
-            writer.field("subjects", receipt.subjects)
-            writer.field("visitors", receipt.visitors)
-            writer.field("sessions", receipt.sessions)
-            writer.field("events", receipt.events)
-            writer.field("slates", receipt.slates)
-            writer.field("state", "forgotten")
-            writer.field("aggregates", engine.isRebuilding ? "rebuilding" : "rebuilt")
-            writer.field("proof", receipt.proof)
-        } }
+        writer.object {
+            $0.object("receipt") { writer in
+                writer.field("id", receipt.id)
+                writer.field("time", receipt.time.description)
+                writer.field("kind", receipt.kind)
+                writer.field("person", receipt.person)
+                writer.field("subjects", receipt.subjects)
+                writer.field("visitors", receipt.visitors)
+                writer.field("sessions", receipt.sessions)
+                writer.field("events", receipt.events)
+                writer.field("slates", receipt.slates)
+                writer.field("state", "forgotten")
+                writer.field("aggregates", engine.isRebuilding ? "rebuilding" : "rebuilt")
+                writer.field("proof", receipt.proof)
+            }
+        }
         return Response(json: writer)
     }
 

@@ -13,12 +13,14 @@ extension DataDirectory {
     /// - Parameters:
     ///   - person: Who asked for it.
     ///   - others: The visitors and sessions that were theirs.
+    ///   - events: How many events are theirs.
     ///   - id: Of the receipt.
     ///   - time: Of the receipt.
+    /// - Returns: The receipt, which the vault keeps as well.
     /// - Throws: `StorageError`; the keys are then destroyed or they are not, and asking again
     ///   settles it.
     package func forget(
-        _ person: Subject, with others: [Subject], id: String, time: Timestamp
+        _ person: Subject, with others: [Subject], events: Int, id: String, time: Timestamp
     ) throws -> Receipt {
         let subjects = [person] + others
         let numbers = try vault.numbers(of: subjects)
@@ -27,7 +29,7 @@ extension DataDirectory {
         receipt.subjects = numbers.count
         receipt.visitors = others.count { if case .visitor = $0 { true } else { false } }
         receipt.sessions = others.count - receipt.visitors
-        receipt.events = try log.count(of: numbers)
+        receipt.events = events
         receipt.slates = try slates.count(of: numbers)
         receipt.proof = vault.proof(of: receipt)
         try vault.forget(subjects, numbers, receipt)
@@ -45,6 +47,7 @@ extension DataDirectory {
     ///   - generation: Of the vault, from before the state was taken.
     /// - Returns: False where someone was forgotten since: nothing is stored, for the state may
     ///   still know them.
+    /// - Throws: `StorageError`.
     package func saveSnapshot(_ state: [UInt8], at generation: Int) throws -> Bool {
         guard let key = try vault.newSnapshotKey(at: generation) else { return false }
         let sealed = try key.seal(state, as: Self.snapshotLabel)

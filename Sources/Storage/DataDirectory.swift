@@ -122,7 +122,7 @@ package final class DataDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - folder: New or empty.
-    ///   - vault: Where the copy of the vault goes, in place of an older one.
+    ///   - vaultCopy: Where the copy of the vault goes, in place of an older one.
     /// - Throws: `StorageError` `not_empty` where the folder holds anything, `wrong_vault` where
     ///   something else stands in the place of the vault's copy.
     package func backup(to folder: String, vault vaultCopy: String) throws {

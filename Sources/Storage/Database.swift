@@ -39,7 +39,10 @@ final class Database: Sendable {
     /// Opens the file; with `writing`, creates it and brings its tables up to date.
     ///
     /// - Parameters:
+    ///   - path: Of the file.
+    ///   - migrations: Each brings the tables from one form to the next.
     ///   - retired: Names of migrations that only versions before the first release had.
+    ///   - access: Whether it is written.
     ///   - overwrites: Whether what is deleted is overwritten in the file.
     ///   - walBytesMax: Bytes of the write-ahead log past which a write empties it first.
     ///   - cacheKilobytes: What the writer keeps of the file in memory.

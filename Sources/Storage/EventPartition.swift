@@ -11,6 +11,8 @@ final class EventPartition: Sendable {
     private let reader: EventReader
     /// The last offset, as far as this process knows.
     private let highest = Atomic<Int64>(0)
+    /// The highest number that marks an event.
+    private let newest = Atomic<Int64>(0)
 
     /// Rows of one read transaction at most: short reads let checkpoints through.
     private static let readRowsMax = 2000
@@ -31,8 +33,9 @@ final class EventPartition: Sendable {
                 origin INTEGER NOT NULL,
                 request TEXT,
                 body BLOB NOT NULL) STRICT;
-            CREATE INDEX event_subject ON event(subject);
             CREATE INDEX event_request ON event(request) WHERE request IS NOT NULL;
+            CREATE TABLE newest (subject INTEGER NOT NULL) STRICT;
+            INSERT INTO newest VALUES (0);
             """
         )
     ]
@@ -53,6 +56,10 @@ final class EventPartition: Sendable {
                 .damaged, file: database.path, "ends with an offset that no event has")
         }
         highest.store(last ?? 0, ordering: .releasing)
+        let subject = try database.read { db in
+            try Int64.fetchOne(db, sql: "SELECT subject FROM newest")
+        }
+        newest.store(subject ?? 0, ordering: .releasing)
     }
 
     static func month(of time: Timestamp) -> String { String(time.description.prefix(7)) }
@@ -65,6 +72,7 @@ final class EventPartition: Sendable {
     }
 
     var lastOffset: Int64 { highest.load(ordering: .acquiring) }
+    var highestSubject: Int64 { newest.load(ordering: .acquiring) }
 
     // MARK: Append
 
@@ -73,6 +81,7 @@ final class EventPartition: Sendable {
         _ entries: [EventEntry], after last: Int64, previous: EventPartition?
     ) throws -> (outcomes: [Appended], last: Int64) {
         let known = try previous?.outcomes(of: entries) ?? [:]
+        let subject = entries.map(\.subject.number).max() ?? 0
         let result = try database.write { db in
             let insertion = try EventInsertion(db, month: month)
             let lookup = try EventLookup(db, reader)
@@ -93,8 +102,12 @@ final class EventPartition: Sendable {
                     outcomes.append(outcome)
                 }
             }
+            if subject > highestSubject {
+                try db.execute(sql: "UPDATE newest SET subject = ?", arguments: [subject])
+            }
             return (outcomes, end)
         }
+        newest.store(max(subject, highestSubject), ordering: .releasing)
         highest.store(result.1, ordering: .releasing)
         return result
     }
@@ -121,11 +134,6 @@ final class EventPartition: Sendable {
 
     func events(of request: String, limit: Int) throws -> [LoggedEvent] {
         try pages("request = ? AND offset >= ?", [request], from: 1, limit: limit)
-    }
-
-    /// Events sealed under the key of a number.
-    func events(of subject: Int64, from offset: Int64) throws -> [LoggedEvent] {
-        try pages("subject = ? AND offset >= ?", [subject], from: offset, limit: .max)
     }
 
     /// Events that fulfil a condition, whose last parameter is the first offset. Those that were
@@ -172,17 +180,36 @@ final class EventPartition: Sendable {
         }
     }
 
-    func count(of subject: Int64) throws -> Int {
-        try database.read { db in
-            let statement = try db.cachedStatement(
-                sql: "SELECT count(*) FROM event WHERE subject = ?")
-            return try Int.fetchOne(statement, arguments: [subject]) ?? 0
+    /// Events that some numbers mark, found by walking through the rows.
+    func events(of subjects: Set<Int64>, from offset: Int64) throws -> [LoggedEvent] {
+        var events: [LoggedEvent] = []
+        var next = offset
+        while true {
+            let (found, last) = try offsets(of: subjects, from: next)
+            for offset in found { events += try read(from: offset, limit: 1) }
+            guard let last else { return events }
+            next = last + 1
         }
     }
 
-    /// The highest number that marks an event.
-    func highestSubject() throws -> Int64 {
-        try database.read { try Int64.fetchOne($0, sql: "SELECT max(subject) FROM event") } ?? 0
+    /// Their offsets among the next rows, and the last of these rows unless it is the last of all.
+    private func offsets(
+        of subjects: Set<Int64>, from offset: Int64
+    ) throws -> (found: [Int64], last: Int64?) {
+        try database.read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT offset, subject FROM event WHERE offset >= ? ORDER BY offset LIMIT ?")
+            let rows = try Row.fetchCursor(statement, arguments: [offset, Self.readRowsMax])
+            var found: [Int64] = []
+            var count = 0
+            var last: Int64 = 0
+            while let row = try rows.next() {
+                last = try row.decode(atIndex: 0)
+                if subjects.contains(try row.decode(atIndex: 1)) { found.append(last) }
+                count += 1
+            }
+            return (found, count == Self.readRowsMax && last >= offset ? last : nil)
+        }
     }
 
     // MARK: Care

@@ -47,6 +47,12 @@ package final class SQLiteCatalogue: Catalogue {
                     sql: "INSERT INTO vault VALUES (?)", arguments: [Data(vault.identity)])
             }
         }
+        if access == .writing {
+            let highest = try database.read { db in
+                try Int64.fetchOne(db, sql: "SELECT max(subject) FROM user")
+            }
+            try vault.reserve(through: highest ?? 0)
+        }
     }
 
     private static func open(_ path: String, _ access: StorageAccess) throws -> Database {

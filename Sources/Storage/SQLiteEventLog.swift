@@ -52,7 +52,7 @@ package final class SQLiteEventLog: EventLog {
         }
         let last = partitions.map(\.lastOffset).max() ?? 0
         state = Mutex(State(partitions: partitions, lastOffset: last))
-        if access == .writing { try vault.reserve(through: highestSubject()) }
+        if access == .writing { try vault.reserve(through: highestSubject) }
     }
 
     /// The offset of the last event; where another process writes, of the last one at opening.
@@ -114,23 +114,18 @@ package final class SQLiteEventLog: EventLog {
 
     // MARK: Subjects
 
-    /// What belongs to a subject, from an offset on, in order; empty once they are forgotten.
-    package func events(of subject: Subject, from offset: Int64) throws -> [LoggedEvent] {
+    /// What belongs to some subjects, from an offset on, in order; nothing once they are forgotten.
+    ///
+    /// Walks through the log: an index would cost every event a page, and forgetting, which replays
+    /// the log, gains little by it.
+    package func events(of subjects: [Subject], from offset: Int64) throws -> [LoggedEvent] {
+        let numbers = Set(try vault.numbers(of: subjects))
+        guard !numbers.isEmpty else { return [] }
         var events: [LoggedEvent] = []
-        for number in try vault.numbers(of: [subject]) {
-            for partition in state.withLock({ $0.partitions }) where partition.lastOffset >= offset {
-                events += try partition.events(of: number, from: offset)
-            }
+        for partition in state.withLock({ $0.partitions }) where partition.lastOffset >= offset {
+            events += try partition.events(of: numbers, from: offset)
         }
         return events
-    }
-
-    func count(of numbers: [Int64]) throws -> Int {
-        var count = 0
-        for partition in state.withLock({ $0.partitions }) {
-            for number in numbers { count += try partition.count(of: number) }
-        }
-        return count
     }
 
     /// Events whose key was destroyed.
@@ -144,8 +139,8 @@ package final class SQLiteEventLog: EventLog {
         return count
     }
 
-    private func highestSubject() throws -> Int64 {
-        try state.withLock { $0.partitions }.map { try $0.highestSubject() }.max() ?? 0
+    private var highestSubject: Int64 {
+        state.withLock { $0.partitions }.map(\.highestSubject).max() ?? 0
     }
 
     // MARK: Care
@@ -162,7 +157,7 @@ package final class SQLiteEventLog: EventLog {
         for partition in state.withLock({ $0.partitions }) {
             problems += try partition.problems(after: &last)
         }
-        if try highestSubject() > vault.highestNumber() {
+        if try highestSubject > vault.highestNumber() {
             problems.append(
                 "\(vault.path): lacks keys of events that are in \(folder); it is older than they "
                     + "are, so find a newer copy of it")

@@ -51,6 +51,7 @@ package final class SQLiteSlates: Sendable {
     ///   - generation: Of the vault, from before they were taken out of memory.
     /// - Returns: False where someone was forgotten since: nothing is stored, for these answers may
     ///   be theirs.
+    /// - Throws: `StorageError`.
     package func append(_ slates: [Slate], at generation: Int) throws -> Bool {
         guard let keys = try vault.keys(of: slates.map(\.subject), at: generation) else {
             return false

@@ -28,13 +28,14 @@ struct EraseTests {
         _ = try await http.put("/v1/items/i2", Array(#"{"title": "Lamp"}"#.utf8))
         _ = try await http.put(
             "/v1/users/anna-zauberhaft", Array(#"{"region": "region-feldberg"}"#.utf8))
-        let lines = [
-            #"{"type": "view", "session": "visit-before-olm", "item": "i1"}"#,
-            #"{"type": "view", "visitor": "visitor-zinnober", "session": "visit-before-olm", "item": "i1"}"#,
-            #"{"type": "link", "user": "anna-zauberhaft", "visitor": "visitor-zinnober"}"#,
-            #"{"type": "view", "user": "anna-zauberhaft", "session": "session-quitte", "item": "i1"}"#,
-            #"{"id": "event-id-nashorn", "type": "purchase", "user": "anna-zauberhaft", "item": "i1", "order": "order-kaulquappe", "note": "attribute-maulwurf"}"#,
-        ]
+        let lines =
+            [
+                #"{"type": "view", "session": "visit-before-olm", "item": "i1"}"#,
+                #"{"type": "view", "visitor": "visitor-zinnober", "session": "visit-before-olm", "item": "i1"}"#,
+                #"{"type": "link", "user": "anna-zauberhaft", "visitor": "visitor-zinnober"}"#,
+                #"{"type": "view", "user": "anna-zauberhaft", "session": "session-quitte", "item": "i1"}"#,
+                #"{"id": "event-id-nashorn", "type": "purchase", "user": "anna-zauberhaft", "item": "i1", "order": "order-kaulquappe", "note": "attribute-maulwurf"}"#,
+            ]
             + [String](
                 repeating:
                     #"{"type": "search", "user": "anna-zauberhaft", "query": "query zwiebelkuchen"}"#,

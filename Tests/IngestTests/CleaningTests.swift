@@ -94,7 +94,7 @@ struct CleaningTests {
     }
 
     @Test func batches() throws {
-        let lines = (0..<10_001).map { "view,i\($0),u\($0),2026-01-01,,,\n" }.joined()
-        #expect(try events(lines).sink.batches == [5000, 5000, 1])
+        let lines = (0..<40_001).map { "view,i\($0),u\($0),2026-01-01,,,\n" }.joined()
+        #expect(try events(lines).sink.batches == [20_000, 20_000, 1])
     }
 }

@@ -47,7 +47,9 @@ struct SealingTests {
         let key = SealingKey()
         let all = try await withThrowingTaskGroup(of: [[UInt8]].self) { group in
             for _ in 0..<8 {
-                group.addTask { try (0..<500).map { _ in Array(try key.seal([], as: []).prefix(12)) } }
+                group.addTask {
+                    try (0..<500).map { _ in Array(try key.seal([], as: []).prefix(12)) }
+                }
             }
             return try await group.reduce(into: [[UInt8]]()) { $0 += $1 }
         }

@@ -45,7 +45,8 @@ struct DamageTests {
     @Test(
         "a column of another type is damage, not a crash",
         arguments: [
-            "body = NULL", "body = 5", "subject = 'x'", "subject = 0", "received = x'00'", "origin = 'live'",
+            "body = NULL", "body = 5", "subject = 'x'", "subject = 0", "received = x'00'",
+            "origin = 'live'",
             "parent = x'FF'", "id = x'FF00'",
         ])
     func types(assignment: String) throws {

@@ -19,7 +19,9 @@ struct VaultTests {
 
     private func forget(_ user: String, in directory: DataDirectory) throws -> Receipt {
         try directory.forget(
-            .user(user), with: [], id: "f-\(UInt64.random(in: 0 ... .max))", time: Scene.november)
+            .user(user), with: [],
+            events: directory.log.events(of: [.user(user)], from: 1).count,
+            id: "f-\(UInt64.random(in: 0 ... .max))", time: Scene.november)
     }
 
     /// The keys of a vault, by number.
@@ -39,7 +41,8 @@ struct VaultTests {
         }
     }
 
-    @Test("no byte of a destroyed key is left in the vault, its log or its copy", arguments: [1, 2])
+    @Test(
+        "no byte of a destroyed key is left in the vault, its log or its copy", arguments: [1, 2])
     func bytes(seed: UInt64) throws {
         var rng = SeededRNG(seed: seed)
         let directory = try DataDirectory(path: path)
@@ -62,7 +65,8 @@ struct VaultTests {
         let destroyed = before.filter { after[$0.key]?.allSatisfy { $0 == 0 } == true }
         #expect(destroyed.count == 1000)
         #expect(after.count == 1500)
-        let files = try FileSystem.names(in: path).filter { $0.hasPrefix("vault") }
+        let files =
+            try FileSystem.names(in: path).filter { $0.hasPrefix("vault") }
             .map { try FileSystem.read("\(path)/\($0)") } + [FileSystem.read(copy)]
         for file in files {
             let held = Self.windows(of: file, startingLike: destroyed.values)
@@ -116,11 +120,11 @@ struct VaultTests {
         #expect(try forget("anna", in: directory).events == 1)
         _ = try directory.log.append([event("c", user: "anna")])
         #expect(try directory.log.everything().map(\.event.id) == ["b", "c"])
-        #expect(try directory.log.events(of: .user("anna"), from: 1).map(\.event.id) == ["c"])
+        #expect(try directory.log.events(of: [.user("anna")], from: 1).map(\.event.id) == ["c"])
         let again = try forget("anna", in: directory)
         #expect(again.events == 1 && again.subjects == 1)
         let nobody = try directory.forget(
-            .user("anna"), with: [], id: "f-2", time: Scene.november)
+            .user("anna"), with: [], events: 0, id: "f-2", time: Scene.november)
         #expect(nobody.events == 0 && nobody.subjects == 0 && nobody.person == again.person)
         #expect(try directory.problems().isEmpty)
         try directory.close()
@@ -136,7 +140,7 @@ struct VaultTests {
         }
         _ = try directory.log.append((0..<10).map { event("again \($0)", user: "u\($0)") })
         for user in 0..<10 {
-            let found = try directory.log.events(of: .user("u\(user)"), from: 1)
+            let found = try directory.log.events(of: [.user("u\(user)")], from: 1)
             #expect(found.map(\.event.id) == ["e\(user)", "again \(user)"])
         }
         #expect(try directory.log.everything().count == count + 10)
