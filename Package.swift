@@ -112,6 +112,14 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Primitives", "Commerce"],
             path: "Tests/Support/TestSupport", swiftSettings: strict),
+        // What attacks every parser, in the tests for moments and in `bin/fuzz` for hours.
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Service", "Engine", "Ingest", "TextAnalysis", "JSON", "Commerce", "Primitives",
+                "TestSupport", "CZlib",
+            ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
+        tests("FuzzTests", "Fuzzing"),
         tests("PrimitivesTests", "Primitives", "TestSupport"),
         tests("JSONTests", "JSON", "Primitives", "TestSupport"),
         tests("CommerceTests", "Commerce", "JSON", "Primitives", "TestSupport"),
@@ -140,3 +148,17 @@ let package = Package(
     ],
     cLanguageStandard: .c2x
 )
+
+// For `bin/fuzz`: our rooms then tell libFuzzer which of their branches ran.
+if Context.environment["MARTLET_FUZZ"] != nil {
+    for target in package.targets where target.swiftSettings != nil {
+        target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
+    }
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Support/CFuzzer"),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Fuzzing", "CFuzzer"], path: "Tests/Support/Fuzz",
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

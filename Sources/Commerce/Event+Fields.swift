@@ -34,7 +34,7 @@ extension Event {
         value = try reader.number("value", in: -1e12...1e12)
         query = try reader.text("query", bytesMax: 2000)
         consent = try Self.consent(&reader)
-        extra = reader.rest
+        extra = try reader.unknown()
         try checkNeeds()
     }
 

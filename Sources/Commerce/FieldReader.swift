@@ -11,6 +11,20 @@ package struct FieldReader {
         self.path = path
     }
 
+    /// Longest name of a field that no version knows, in bytes: what is kept must be readable where
+    /// it is given back.
+    private static let nameBytesMax = 1024
+
+    /// The fields not taken, to be kept as they came.
+    package func unknown() throws(InvalidField) -> Fields {
+        for name in rest.entries.lazy.map(\.name) where name.utf8.count > Self.nameBytesMax {
+            throw InvalidField(
+                .tooLong, path(of: String(name.unicodeScalars.prefix(40)) + "…"),
+                "has a name of \(name.utf8.count) bytes, at most \(Self.nameBytesMax)")
+        }
+        return rest
+    }
+
     /// The full path of a field, for errors.
     package func path(of name: String) -> String { path + name }
 
@@ -21,18 +35,12 @@ package struct FieldReader {
         return value == .null ? nil : value
     }
 
-    /// An id: 1 to 128 bytes, no control characters. Whole numbers are taken as their digits.
+    /// An id of 1 to 128 bytes, as `checkedID` wants it. Whole numbers are taken as their digits.
     package mutating func id(_ name: String) throws(InvalidField) -> String? {
         guard let value = take(name) else { return nil }
         if case .int(let number) = value { return String(number) }
-        let text = try text(value, name, bytesMax: 128)
-        guard !text.isEmpty else {
-            throw InvalidField(.missing, path(of: name), "is empty; leave it out or give an id")
-        }
-        guard !text.utf8.contains(where: { $0 < 32 || $0 == 127 }) else {
-            throw InvalidField(.malformed, path(of: name), "holds a control character")
-        }
-        return text
+        guard case .string(let text) = value else { throw wrongType(value, name, "a string") }
+        return try checkedID(text, path(of: name))
     }
 
     package mutating func text(
@@ -151,17 +159,8 @@ package struct FieldReader {
         _ value: Value, _ name: String, bytesMax: Int
     ) throws(InvalidField) -> String {
         guard case .string(let text) = value else { throw wrongType(value, name, "a string") }
-        guard text.utf8.count <= bytesMax else {
-            throw InvalidField(
-                .tooLong, path(of: name), "is \(text.utf8.count) bytes long, at most \(bytesMax)")
-        }
-        return text
+        return try checkedText(text, path(of: name), bytesMax: bytesMax)
     }
-}
-
-/// The start of a text that may be long, for messages.
-package func clipped(_ text: String, to count: Int = 40) -> String {
-    text.count <= count ? "\"\(text)\"" : "\"\(text.prefix(count))…\""
 }
 
 private func article(_ word: String) -> String {

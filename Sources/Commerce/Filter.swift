@@ -20,6 +20,10 @@ package struct Filter: Hashable, Sendable {
 
     package var isEmpty: Bool { conditions.isEmpty }
 
+    /// Longest text of a condition. Comparing texts of many accents in a row takes the square of
+    /// their length.
+    private static let textBytesMax = 2000
+
     /// `{"brand": "Acme", "color": ["red", "blue"], "price": {"gte": 5, "lte": 20}}`
     package init(_ fields: Fields, path: String = "filter.") throws(InvalidField) {
         guard fields.entries.count <= 50 else {
@@ -36,13 +40,18 @@ package struct Filter: Hashable, Sendable {
         _ value: Value, _ path: String
     ) throws(InvalidField) -> Condition {
         switch value {
-        case .string(let text): return .anyOf([folded(text)])
+        case .string(let text):
+            return .anyOf([folded(try checkedText(text, path, bytesMax: textBytesMax))])
         case .int, .double: return .range(atLeast: value.number, atMost: value.number)
         case .bool(let flag): return .flag(flag)
         case .array(let elements):
             let texts = elements.compactMap(\.string)
             guard texts.count == elements.count, texts.count <= 1000 else { break }
-            return .anyOf(texts.map(folded))
+            var wanted: [String] = []
+            for text in texts {
+                wanted.append(folded(try checkedText(text, path, bytesMax: textBytesMax)))
+            }
+            return .anyOf(wanted)
         case .object(let fields):
             var reader = FieldReader(fields, path: path + ".")
             let atLeast = try reader.number("gte", in: -1e15...1e15)

@@ -35,7 +35,7 @@ extension Item {
         image = try reader.text("image", bytesMax: 4000)
         seller = try reader.id("seller")
         attributes = try Self.attributes(&reader)
-        extra = reader.rest
+        extra = try reader.unknown()
     }
 
     /// One path, a list of paths, or a text with ` > ` between the levels.
@@ -74,7 +74,7 @@ extension Item {
         _ reader: inout FieldReader
     ) throws(InvalidField) -> [String: Attribute] {
         guard var inner = try reader.object("attributes") else { return [:] }
-        guard inner.rest.entries.count <= 200 else {
+        guard try inner.unknown().entries.count <= 200 else {
             throw InvalidField(.tooLong, "attributes", "has more than 200 entries")
         }
         var attributes: [String: Attribute] = [:]

@@ -59,9 +59,10 @@ extension FieldReader {
                     .malformed, reader.path(of: field.name),
                     "is no locale; use BCP 47 such as en or zh-Hant, or default")
             }
-            if let text = try reader.text(field.name, bytesMax: bytesMax) {
-                texts[field.name == "default" ? "" : field.name] = text
-            }
+            guard let text = try reader.text(field.name, bytesMax: bytesMax) else { continue }
+            let locale = field.name == "default" ? "" : field.name
+            // Nothing in no language is no text.
+            if !text.isEmpty || !locale.isEmpty { texts[locale] = text }
         }
         return LocalizedText(texts)
     }

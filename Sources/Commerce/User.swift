@@ -30,7 +30,7 @@ package struct User: Hashable, Sendable {
         gender = try reader.text("gender", bytesMax: 40)
         region = try reader.text("region", bytesMax: 100)
         language = try reader.text("language", bytesMax: 40)
-        extra = reader.rest
+        extra = try reader.unknown()
     }
 
     package var fields: Fields {

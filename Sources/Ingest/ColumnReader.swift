@@ -18,6 +18,11 @@ struct ColumnReader {
         constants.append((vocabulary.value(of: text, for: target), target))
     }
 
+    func fills(_ target: FieldTarget) -> Bool {
+        columns.contains { $0.target.isSame(as: target) }
+            || constants.contains { $0.target.isSame(as: target) }
+    }
+
     func fills(_ field: String) -> Bool {
         columns.contains { $0.target.outer == field }
             || constants.contains { $0.target.outer == field }

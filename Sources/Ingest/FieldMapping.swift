@@ -9,23 +9,41 @@ struct FieldMapping {
         var constant: String? { column.hasPrefix("=") ? String(column.dropFirst()) : nil }
     }
 
+    /// Columns of a file at most.
+    private static let columnsMax = 1000
+
     private let rules: [Rule]
 
-    init(_ mapping: [String: String]) throws(ImportError) {
-        for (field, column) in mapping where field.isEmpty || column.isEmpty {
-            throw ImportError(
-                .badMapping, "mapping",
-                "\"\(field)=\(column)\" lacks a side; write field=column, such as item=sku")
+    init(
+        _ mapping: [String: String], in vocabulary: FieldVocabulary
+    ) throws(ImportError) {
+        var rules: [Rule] = []
+        for (field, column) in mapping.sorted(by: { $0.key < $1.key }) {
+            guard !field.isEmpty, !column.isEmpty else {
+                throw ImportError(
+                    .badMapping, "mapping",
+                    "\"\(field)=\(column)\" lacks a side; write field=column, such as item=sku")
+            }
+            let target = FieldTarget(vocabulary.aliases[field] ?? field)
+            if let other = rules.first(where: { $0.target.isSame(as: target) }) {
+                throw ImportError(
+                    .badMapping, "mapping",
+                    "\(other.column) and \(column) both fill \(target.path); map one of them")
+            }
+            rules.append(Rule(target: target, column: column))
         }
-        rules = mapping.sorted { $0.key < $1.key }.map {
-            Rule(target: FieldTarget($0.key), column: $0.value)
-        }
+        self.rules = rules
     }
 
     /// - Throws: `ImportError` where a column is missing, named twice or not named in the mapping.
     func columns(
         for header: [String], of file: String, in vocabulary: FieldVocabulary
     ) throws(ImportError) -> ColumnReader {
+        guard header.count <= Self.columnsMax else {
+            throw ImportError(
+                .badHeader, file, line: 1,
+                "has \(header.count) columns, at most \(Self.columnsMax); is the separator right?")
+        }
         var reader = ColumnReader(vocabulary)
         for (column, name) in header.enumerated()
         where !name.isEmpty && header[..<column].contains(name) {
@@ -42,7 +60,9 @@ struct FieldMapping {
         }
         for (column, name) in header.enumerated()
         where !rules.contains(where: { $0.column == name }) {
-            reader.add(column: column, for: own(name.isEmpty ? "column_\(column + 1)" : name))
+            var target = FieldTarget(name.isEmpty ? "column_\(column + 1)" : name)
+            if reader.fills(target) { target = aside(target, beside: header) }
+            reader.add(column: column, for: target)
         }
         for field in vocabulary.required where !reader.fills(field) {
             throw Self.missing("column for the field \(field)", header, file)
@@ -55,7 +75,11 @@ struct FieldMapping {
         guard !rules.isEmpty else { return object }
         var fields = Fields()
         for field in object.entries where !rules.contains(where: { $0.column == field.name }) {
-            fields.entries.append(Field(name: own(field.name).outer, value: field.value))
+            let name =
+                rules.contains { $0.target.replaces(field) }
+                ? aside(FieldTarget(outer: field.name), beside: object.entries.map(\.name)).outer
+                : field.name
+            fields.entries.append(Field(name: name, value: field.value))
         }
         for rule in rules {
             if let constant = rule.constant {
@@ -67,19 +91,19 @@ struct FieldMapping {
         return fields
     }
 
-    /// An unmapped column fills the field of its name, or is kept beside the one that is mapped.
-    private func own(_ name: String) -> FieldTarget {
-        let target = FieldTarget(name)
-        return rules.contains { $0.target == target } ? FieldTarget("original_" + name) : target
+    /// An unmapped column whose field another one fills is kept beside it, under a name of its own.
+    private func aside(_ target: FieldTarget, beside names: [String]) -> FieldTarget {
+        var name = "original_" + target.path
+        while names.contains(name) || rules.contains(where: { $0.target.outer == name }) {
+            name = "original_" + name
+        }
+        return FieldTarget(outer: name)
     }
 
     private static func missing(
         _ what: String, _ header: [String], _ file: String
     ) -> ImportError {
-        ImportError(
-            .missingColumn, file, line: 1,
-            "has no \(what); its columns are \(header.joined(separator: ", ")). "
-                + "Map one with field=column")
+        ImportError(missing: what, among: header, of: file, mapped: "field=column")
     }
 }
 
@@ -91,6 +115,8 @@ struct FieldTarget: Hashable {
     private static let nested: Set<String> = [
         "title", "description", "attributes", "price", "consent",
     ]
+
+    init(outer: String) { self.outer = outer }
 
     init(_ path: String) {
         outer = path
@@ -110,6 +136,19 @@ struct FieldTarget: Hashable {
     }
 
     var path: String { inner.map { "\(outer).\($0)" } ?? outer }
+
+    /// Whether filling this would lose what the field holds.
+    func replaces(_ field: Field) -> Bool {
+        guard outer == field.name else { return false }
+        guard let inner else { return true }
+        if let object = field.value.object { return object[inner] != nil }
+        return plainName == nil || plainName == inner
+    }
+
+    /// Whether both are one field: a plain title is the default one.
+    func isSame(as other: FieldTarget) -> Bool {
+        outer == other.outer && (inner ?? plainName) == (other.inner ?? other.plainName)
+    }
 }
 
 extension Fields {

@@ -4,12 +4,15 @@ import Primitives
 struct FieldVocabulary {
     /// Fields that no line can do without.
     var required: [String]
+    /// Other words for fields, in a mapping: what events call the item is the id among items.
+    var aliases: [String: String] = [:]
     private var numbers: Set<String>
     private var flags: Set<String> = []
     private var times: Set<String> = []
 
     static let items = FieldVocabulary(
-        required: ["id"], numbers: ["price", "price.amount", "price.minor", "stock"])
+        required: ["id"], aliases: ["item": "id"],
+        numbers: ["price", "price.amount", "price.minor", "stock"])
 
     static let events = FieldVocabulary(
         required: ["type", "time"],

@@ -31,3 +31,21 @@ package struct ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         "\(file)\(line.map { ":\($0)" } ?? ""): \(message)"
     }
 }
+
+extension ImportError {
+    /// Names listed at most: the header of a file that is none may be a megabyte of anything.
+    private static let namesMax = 30
+
+    /// A column that is not there, and those that are.
+    init(missing what: String, among header: [String], of file: String, mapped: String) {
+        let names = header.prefix(Self.namesMax).map { name in
+            let start = name.unicodeScalars.prefix(60)
+            return start.endIndex == name.endIndex ? name : String(start) + "…"
+        }
+        let rest = header.count > names.count ? " and \(header.count - names.count) more" : ""
+        self.init(
+            .missingColumn, file, line: 1,
+            "has no \(what); its columns are \(names.joined(separator: ", "))\(rest). "
+                + "Map one with \(mapped)")
+    }
+}

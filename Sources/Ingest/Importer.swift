@@ -20,7 +20,7 @@ package struct Importer {
         case .items: try run(MappedLines(.items, options), &sink, progress)
         case .events: try run(MappedLines(.events, options), &sink, progress)
         case .recipe(.onlineRetail): try run(OnlineRetail(options), &sink, progress)
-        case .recipe(.movielens): try run(MovieLens(), &sink, progress)
+        case .recipe(.movielens): try run(MovieLens(options), &sink, progress)
         }
     }
 

@@ -26,7 +26,8 @@ struct MappedLines: LineTranslator {
     init(_ kind: Kind, _ options: ImportOptions) throws(ImportError) {
         self.kind = kind
         schema = options.schema
-        mapping = try FieldMapping(options.mapping)
+        mapping = try FieldMapping(
+            options.mapping, in: kind == .items ? .items : .events)
         cleaning = EventCleaning(options.rules)
     }
 

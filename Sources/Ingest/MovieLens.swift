@@ -13,6 +13,7 @@ import Primitives
 struct MovieLens: LineTranslator {
     private static let firstRating = Timestamp(microseconds: 956_620_800_000_000)  // 2000-04-25
 
+    private var cleaning: EventCleaning
     private var role = MovieLensFile.pairs
     private var isRenumbered = false
     private var hasLinks = false
@@ -22,6 +23,10 @@ struct MovieLens: LineTranslator {
     /// Items in the order of their first line.
     private var items: [String] = []
     private var isKnown: Set<String> = []
+
+    init(_ options: ImportOptions) {
+        cleaning = EventCleaning(options.rules)
+    }
 
     mutating func arrange(_ files: [String]) throws(ImportError) -> [String] {
         var roles: [(file: String, role: MovieLensFile)] = []
@@ -81,8 +86,8 @@ struct MovieLens: LineTranslator {
                 .wrongColumnCount,
                 "has \(parts.count) columns, not \(role.columns.joined(separator: ", "))")
         }
-        for (column, part) in zip(role.columns, parts) where role.isNumber(column) {
-            guard let number = Double(part), number.isFinite, number >= 0 else {
+        for (column, part) in zip(role.columns, parts) where role.isNumeric(column) {
+            guard role.isNumber(part) else {
                 throw Rejection(.malformed, column, "\(clipped(part)) is no number")
             }
         }
@@ -108,13 +113,14 @@ struct MovieLens: LineTranslator {
             throw Rejection(
                 .unmatchedItem, "movie", "film \(parts[0]) has no id among the interactions")
         }
-        guard isKnown.insert(id).inserted else {
-            throw Rejection(.duplicate, "movie", "film \(parts[0]) stands in an earlier line")
-        }
         var item = Item(id: id)
         item.title = LocalizedText(parts[1])
         item.categories = parts[2].split(separator: "|").map { [String($0)] }
         if let year = Self.year(parts[1]) { item.attributes["year"] = .number(year) }
+        do { _ = try Item(fields: item.fields) } catch { throw Rejection(error) }
+        guard isKnown.insert(id).inserted else {
+            throw Rejection(.duplicate, "movie", "film \(parts[0]) stands in an earlier line")
+        }
         return item
     }
 
@@ -134,6 +140,7 @@ struct MovieLens: LineTranslator {
         var user = User(id: parts[0])
         user.gender = parts[1]
         user.ageBand = MovieLensFile.ageBands[parts[2]]
+        do { _ = try User(fields: user.fields) } catch { throw Rejection(error) }
         return user
     }
 
@@ -150,6 +157,7 @@ struct MovieLens: LineTranslator {
         event.time =
             role == .publishedRatings
             ? Timestamp(seconds: Double(parts[3]) ?? 0) : Self.firstRating + Double(lines) * 60
+        try cleaning.check(event)
         if isKnown.insert(parts[1]).inserted { items.append(parts[1]) }
         return event
     }

@@ -34,8 +34,15 @@ enum MovieLensFile: String, CaseIterable {
         }
     }
 
-    func isNumber(_ column: String) -> Bool {
+    func isNumeric(_ column: String) -> Bool {
         ["item", "movie", "user", "age", "rating", "time"].contains(column)
+    }
+
+    /// Digits, with a point at most: what `Double` reads beyond that, such as `1e300`, is no id and
+    /// no time. Twelve of them reach past every year that is one.
+    func isNumber(_ text: String) -> Bool {
+        text.utf8.count <= 12 && Double(text) != nil
+            && text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
     }
 
     /// The columns of a line: `::` in the published files, a blank in the others.

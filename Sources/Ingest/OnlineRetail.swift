@@ -48,18 +48,17 @@ struct OnlineRetail: LineTranslator {
             let name = mapping[column.name] ?? column.name
             guard let index = header.firstIndex(of: name) else {
                 throw ImportError(
-                    .missingColumn, file, line: 1,
-                    "has no column \(name); its columns are \(header.joined(separator: ", ")). "
-                        + "Map one with \(column.name)=column")
+                    missing: "column \(name)", among: header, of: file,
+                    mapped: "\(column.name)=column")
             }
             indices.append(index)
         }
     }
 
     mutating func translate(_ cells: Cells) throws(Rejection) -> Translation {
-        let invoice = try needed(.invoice, cells)
-        let code = try needed(.code, cells).uppercased()
-        let description = text(.description, cells)
+        let invoice = try Self.idPart(needed(.invoice, cells), .invoice)
+        let code = try Self.idPart(needed(.code, cells).uppercased(), .code)
+        let description = try text(.description, cells, bytesMax: 2000)
         if invoice.utf8.first == UInt8(ascii: "A") {
             throw Rejection(.adjustment, "InvoiceNo", "\(invoice) adjusts the books")
         }
@@ -80,11 +79,12 @@ struct OnlineRetail: LineTranslator {
         event.item = code
         event.session = invoice
         event.order = invoice
-        event.user = customer(cells)
+        event.user = try customer(cells)
         if event.user == nil { event.visitor = "invoice-" + invoice }
         event.id = try newID(invoice, code, cells)
         try cleaning.check(event)
-        catalogue.add(event, title: description, country: text(.country, cells))
+        let country = try text(.country, cells, bytesMax: 100)
+        catalogue.add(event, title: description, country: country)
         return .event(event)
     }
 
@@ -98,11 +98,27 @@ struct OnlineRetail: LineTranslator {
         cells.text(indices[column.rawValue])
     }
 
+    private func text(
+        _ column: Column, _ cells: Cells, bytesMax: Int
+    ) throws(Rejection) -> String? {
+        guard let text = text(column, cells) else { return nil }
+        do { return try checkedText(text, column.name, bytesMax: bytesMax) } catch {
+            throw Rejection(error)
+        }
+    }
+
     private func needed(_ column: Column, _ cells: Cells) throws(Rejection) -> String {
         guard let text = text(column, cells) else {
             throw Rejection(.missing, column.name, "is empty")
         }
         return text
+    }
+
+    /// Two of these and a count still make an id.
+    private static func idPart(_ text: String, _ column: Column) throws(Rejection) -> String {
+        do { return try checkedID(text, column.name, bytesMax: 50) } catch {
+            throw Rejection(error)
+        }
     }
 
     /// Pounds per unit.
@@ -144,7 +160,7 @@ struct OnlineRetail: LineTranslator {
                     .negativeQuantity, Column.quantity.name,
                     "\(quantity) units without a cancellation: a correction of the stock")
         }
-        return abs(quantity)
+        return Int(clamping: quantity.magnitude)
     }
 
     /// Lines of one invoice share their time, so the last one read is kept.
@@ -162,9 +178,10 @@ struct OnlineRetail: LineTranslator {
     }
 
     /// `17850.0`, as spreadsheets write it, is customer 17850.
-    private func customer(_ cells: Cells) -> String? {
+    private func customer(_ cells: Cells) throws(Rejection) -> String? {
         guard let text = text(.customer, cells) else { return nil }
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        let id = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        return try Self.idPart(id, .customer)
     }
 
     /// `InvoiceNo:StockCode:n`, where n counts the lines of that product in the invoice.

@@ -10,6 +10,8 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
         case invalidNumber = "invalid_number"
         case tooDeep = "too_deep"
         case duplicateName = "duplicate_name"
+        case nameTooLong = "name_too_long"
+        case tooManyValues = "too_many_values"
         case trailingContent = "trailing_content"
     }
 
@@ -35,10 +37,16 @@ extension String {
 package struct JSONParser {
     /// Deepest nesting taken.
     package static let depthMax = 32
+    /// Longest name of a field in bytes. Names are compared and hashed, which takes the square of
+    /// the number of accents in a row.
+    package static let nameBytesMax = 1024
+    /// Most values of one text, so that a small text cannot ask for a hundred times its size.
+    package static let valuesMax = 1 << 21
 
     private let bytes: [UInt8]
     private var index: Int
     private let end: Int
+    private var valuesLeft = valuesMax
 
     /// The value that `bytes[range]` holds, with nothing but blanks around it.
     package static func parse(
@@ -83,6 +91,8 @@ package struct JSONParser {
     private mutating func value(depth: Int) throws(JSONError) -> Value {
         skipBlanks()
         guard index < end else { throw error(.unexpectedEnd) }
+        guard valuesLeft > 0 else { throw error(.tooManyValues) }
+        valuesLeft -= 1
         switch bytes[index] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return .object(try object(depth: depth))
@@ -129,7 +139,11 @@ package struct JSONParser {
             guard index < end, bytes[index] == UInt8(ascii: "\"") else {
                 throw error(.unexpectedCharacter)
             }
+            let nameStart = index
             let name = try string()
+            guard name.utf8.count <= Self.nameBytesMax else {
+                throw JSONError(code: .nameTooLong, offset: nameStart)
+            }
             guard isNew(name, among: fields, &names) else { throw error(.duplicateName) }
             skipBlanks()
             guard take(":") else { throw error(.unexpectedCharacter) }

@@ -108,7 +108,14 @@ extension Timestamp: CustomStringConvertible {
                 microsecond: microsecond)
         else { return nil }
         self = local + Double(-offset)
+        guard Self.calendar.contains(self) else { return nil }
     }
+
+    /// The years 1 to 9999: a zone may lead out of them.
+    private static let calendar =
+        Timestamp(
+            microseconds: -62_135_596_800_000_000)...Timestamp(
+            microseconds: 253_402_300_799_999_999)
 
     /// RFC 3339 in UTC, with a fraction where there is one.
     package var description: String {

@@ -1,33 +1,42 @@
-import Commerce
+package import Commerce
 import Hummingbird
 import Primitives
 
 /// Reads what stands in the address of a request, as strictly as the fields of a body are read.
-struct AddressReader {
+package struct AddressReader {
     private var reader: FieldReader
 
-    /// The options after the `?`; a `+` is a blank, as forms send it.
+    /// - Throws: `APIError` where an option holds a malformed escape.
     init(_ request: Request) throws {
+        try self.init(query: request.uri.query ?? "")
+    }
+
+    /// The options after the `?`; a `+` is a blank, as forms send it.
+    package init(query: String) throws {
         var fields = Fields()
-        for pair in (request.uri.query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let texts = parts.map { percentDecoded(String($0.map { $0 == "+" ? " " : $0 })) }
-            guard let name = texts[0], let value = texts.count > 1 ? texts[1] : "" else {
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = percentDecoded(parts[0], plusIsBlank: true),
+                let value = parts.count > 1 ? percentDecoded(parts[1], plusIsBlank: true) : ""
+            else {
                 throw APIError(
                     .badRequest, "malformed",
                     "the address holds a malformed escape: "
-                        + clipped(String(pair)))
+                        + clipped(String(decoding: pair, as: UTF8.self)))
             }
             fields.entries.append(Field(name: name, value: .string(value)))
         }
         reader = FieldReader(fields)
     }
 
-    mutating func text(_ name: String, bytesMax: Int) throws(InvalidField) -> String? {
+    package mutating func text(_ name: String, bytesMax: Int) throws(InvalidField) -> String? {
         try reader.text(name, bytesMax: bytesMax)
     }
 
-    mutating func integer(_ name: String, in range: ClosedRange<Int>) throws(InvalidField) -> Int? {
+    package mutating func integer(
+        _ name: String, in range: ClosedRange<Int>
+    ) throws(InvalidField) -> Int? {
         guard let text = reader.take(name)?.string else { return nil }
         guard let number = Int(text) else {
             throw InvalidField(.wrongType, name, "\(clipped(text)) is no whole number")
@@ -39,7 +48,7 @@ struct AddressReader {
     }
 
     /// Refuses what was not understood, and what was said twice.
-    func finish() throws(InvalidField) { try reader.finish() }
+    package func finish() throws(InvalidField) { try reader.finish() }
 }
 
 extension ShopContext {
@@ -47,10 +56,9 @@ extension ShopContext {
     ///
     /// - Throws: `APIError` or `InvalidField` where it is none.
     func id() throws -> String {
-        guard let id = parameters.get("id").flatMap(percentDecoded) else {
+        guard let id = parameters.get("id").flatMap({ percentDecoded($0.utf8) }) else {
             throw APIError(.badRequest, "malformed", "the id in the path is malformed", field: "id")
         }
-        var reader = FieldReader(["id": .string(id)])
-        return try reader.id("id") ?? id
+        return try checkedID(id, "id")
     }
 }

@@ -1,11 +1,11 @@
 package import Commerce
-import Engine
-import JSON
+package import Engine
+package import JSON
 import Primitives
 
 extension Answer {
     /// The answer as JSON, straight to bytes.
-    func json(_ format: AnswerFormat, microseconds: Int64) -> JSONWriter {
+    package func json(_ format: AnswerFormat, microseconds: Int64) -> JSONWriter {
         var writer = JSONWriter(reserving: 256 + hits.count * 200)
         writer.object { writer in
             writer.field("request", request)

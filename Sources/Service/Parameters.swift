@@ -1,5 +1,5 @@
-import Commerce
-import Engine
+package import Commerce
+package import Engine
 import Hummingbird
 import Primitives
 
@@ -14,6 +14,15 @@ extension FieldReader {
         return try Filter(reader.rest)
     }
 
+    /// Names of fields, each once: an answer has them as names of its own.
+    mutating func names(_ name: String, countMax: Int) throws(InvalidField) -> [String] {
+        var names: [String] = []
+        for field in try ids(name, countMax: countMax) ?? [] where !names.contains(field) {
+            names.append(field)
+        }
+        return names
+    }
+
     mutating func limit(default count: Int = 20) throws(InvalidField) -> Int {
         try integer("limit", in: 1...100) ?? count
     }
@@ -26,7 +35,7 @@ extension FieldReader {
 }
 
 extension RecommendRequest {
-    init(_ reader: inout FieldReader) throws(InvalidField) {
+    package init(_ reader: inout FieldReader) throws(InvalidField) {
         guard let name = try reader.text("placement", bytesMax: 40) else {
             throw reader.missing("placement", "is missing")
         }
@@ -49,13 +58,13 @@ extension RecommendRequest {
 }
 
 extension SearchRequest {
-    init(_ reader: inout FieldReader) throws(InvalidField) {
+    package init(_ reader: inout FieldReader) throws(InvalidField) {
         self.init(
             query: try reader.text("query", bytesMax: 1000) ?? "", asker: try reader.asker())
         limit = try reader.limit()
         offset = try reader.integer("offset", in: 0...Engine.depthMax) ?? 0
         filter = try reader.filter()
-        facets = try reader.ids("facets", countMax: 20) ?? []
+        facets = try reader.names("facets", countMax: 20)
         paging = try reader.flag("paging") ?? false
         if let name = try reader.text("sort", bytesMax: 40) {
             guard let order = Order(rawValue: name) else {
@@ -68,15 +77,15 @@ extension SearchRequest {
 }
 
 /// How an answer is to be written.
-struct AnswerFormat {
+package struct AnswerFormat {
     var locale: String?
     var explain: Bool
     /// Fields of each item to write beside its id.
     var fields: [String]
 
-    init(_ reader: inout FieldReader) throws(InvalidField) {
+    package init(_ reader: inout FieldReader) throws(InvalidField) {
         locale = try reader.text("locale", bytesMax: 40)
         explain = try reader.flag("explain") ?? false
-        fields = try reader.ids("fields", countMax: 50) ?? []
+        fields = try reader.names("fields", countMax: 50)
     }
 }

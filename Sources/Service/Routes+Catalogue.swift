@@ -71,12 +71,7 @@ struct CatalogueRoutes {
     }
 
     private func batch(_ request: Request) async throws -> Response {
-        let records = try await request.records()
-        guard records.list.count <= Self.itemsMax else {
-            throw APIError(
-                .contentTooLarge, "batch_too_large",
-                "\(records.list.count) items; send at most \(Self.itemsMax) at a time")
-        }
+        let records = try await request.records(countMax: Self.itemsMax)
         var items: [Item] = []
         var refusals = Refusals(records.placeName)
         for (place, content) in records.list {

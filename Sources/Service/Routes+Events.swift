@@ -25,7 +25,7 @@ struct EventRoutes {
     // MARK: Post
 
     private func post(_ request: Request) async throws -> Response {
-        let records = try await request.records()
+        let records = try await request.records(countMax: Self.eventsMax)
         guard records.isSingle else { return try await batch(records) }
         let event = try event(records.list[0].content.get())
         let outcomes = try await store([event])
@@ -42,11 +42,6 @@ struct EventRoutes {
     }
 
     private func batch(_ records: Records) async throws -> Response {
-        guard records.list.count <= Self.eventsMax else {
-            throw APIError(
-                .contentTooLarge, "batch_too_large",
-                "\(records.list.count) events; send at most \(Self.eventsMax) at a time")
-        }
         var events: [Event] = []
         var places: [Int] = []
         var refusals = Refusals(records.placeName)

@@ -36,7 +36,7 @@ extension SeededRNG {
         var texts: [String: String] = [:]
         for _ in 0..<index(below: 3) { texts[pick(["", "en", "zh-Hant", "pt-BR"])] = text() }
         // An empty text without a locale is no text.
-        if texts == ["": ""] { texts = [:] }
+        if texts[""] == "" { texts[""] = nil }
         return LocalizedText(texts)
     }
 

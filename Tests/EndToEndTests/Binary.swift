@@ -15,7 +15,12 @@ enum Binary {
     /// Runs a command to its end; its exit code and what it printed.
     static func run(_ arguments: [String]) throws -> (code: Int32, output: String) {
         let words = ([path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        guard let pipe = unsafe popen("\(words) 2>&1", "r") else { throw Failure.notStarted }
+        return try shell("\(words) 2>&1")
+    }
+
+    /// Runs a line of shell to its end.
+    static func shell(_ line: String) throws -> (code: Int32, output: String) {
+        guard let pipe = unsafe popen(line, "r") else { throw Failure.notStarted }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {

@@ -53,6 +53,24 @@ struct FileTests {
         #expect(trial.report.total.isBalanced)
     }
 
+    @Test(
+        "What follows the first member is read, or told of",
+        arguments: [
+            (gzip("b\n"), ["a", "b"], nil), ([UInt8](repeating: 0, count: 1000), ["a"], nil),
+            ([UInt8](repeating: 0, count: 100_000) + gzip("b\n"), ["a", "b"], nil),
+            (Array("b\n".utf8), ["a"], "goes on after its gzip data with something else"),
+            ([0, 0, 0x1F], ["a"], "goes on after its gzip data"),
+            ([0x1F, 0x8B, 8], ["a"], "ends within its gzip data"),
+            ([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 3, 0], ["a"], "is damaged"),
+        ] as [([UInt8], [String], String?)])
+    func gzipMembers(_ rest: [UInt8], _ items: [String], _ says: String?) throws {
+        let trial = try Trial(.items, bytes: gzip("id\na\n") + rest, name: "items.csv.gz")
+        #expect(trial.sink.items.keys.sorted() == items)
+        let message = trial.report.errors.first?.message
+        #expect((message == nil) == (says == nil))
+        if let says { #expect(message?.contains(says) == true, "\(message ?? "no error")") }
+    }
+
     @Test("A damaged file does not keep the next one from being read")
     func damagedThenWhole() throws {
         let folder = TemporaryDirectory()

@@ -107,4 +107,101 @@ struct MappingTests {
         }
         #expect(error?.code == .badMapping)
     }
+
+    @Test("Items may call their id the item")
+    func itemIsID() throws {
+        let csv = try Trial(.items, ["a.csv": "sku,id\na,9\n"], mapping: ["item": "sku"])
+        #expect(csv.sink.items["a"]?.extra == ["original_id": "9"])
+        let lines = try Trial(.items, ["a.jsonl": "{\"sku\": 7}\n"], mapping: ["item": "sku"])
+        #expect(lines.sink.items.keys.sorted() == ["7"])
+        let error = #expect(throws: ImportError.self) {
+            try Trial(.items, ["a.csv": "a,b\n"], mapping: ["item": "a", "id": "b"])
+        }
+        #expect(error?.message == "b and a both fill id; map one of them")
+    }
+
+    @Test("What is moved aside overwrites nothing")
+    func aside() throws {
+        let csv = try Trial(
+            .items, ["a.csv": "sku,id,original_id,title,title.default\na,1,2,x,y\n"],
+            mapping: ["id": "sku"])
+        let item = try #require(csv.sink.items["a"])
+        #expect(item.title.text() == "x")
+        #expect(
+            item.extra == [
+                "original_original_id": "1", "original_id": "2", "original_title.default": "y",
+            ]
+        )
+        let lines = try Trial(
+            .items,
+            [
+                "a.jsonl": """
+                {"sku": "a", "id": 1, "original_id": 2, "title": {"en": "x"}, "title.en": "z", "n": "y"}
+                """
+            ], mapping: ["id": "sku", "title.en": "n"])
+        let other = try #require(lines.sink.items["a"])
+        #expect(other.title.byLocale == ["en": "y"])
+        #expect(
+            other.extra == [
+                "original_original_id": 1, "original_id": 2, "original_title": ["en": "x"],
+                "title.en": "z",
+            ])
+    }
+
+    @Test("A field under a name that no answer could give back is refused")
+    func longName() throws {
+        let name = String(repeating: "n", count: 1025)
+        for field in [name, "attributes." + name] {
+            let trial = try Trial(.items, ["a.csv": "id,\(field)\na,x\n"])
+            #expect(trial.reasons == ["too_long": 1])
+        }
+        let kept = String(repeating: "n", count: 1020)
+        let moved = try Trial(
+            .items, ["a.jsonl": "{\"id\": 1, \"\(kept)\": 2}"], mapping: [kept: "=3"])
+        #expect(moved.reasons == ["too_long": 1])
+    }
+
+    @Test(
+        "A header that is none says so",
+        arguments: [
+            ("id;title\na;Lamp\n", ImportError.Code.missingColumn, "its columns are id;title"),
+            (
+                (0..<100).map { "\($0)" }.joined(separator: ",") + "\n", .missingColumn,
+                "29 and 70 more. Map"
+            ),
+            (String(repeating: "x", count: 900_000) + "\n", .missingColumn, "xxx…. Map"),
+            ("id|title\na|Lamp\n", .missingColumn, "its columns are id|title"),
+            (String(repeating: "x,", count: 100_000) + "\n", .badHeader, "is the separator right?"),
+        ])
+    func header(_ text: String, _ code: ImportError.Code, _ says: String) {
+        let error = #expect(throws: ImportError.self) { try Trial(.items, ["a.csv": text]) }
+        #expect(
+            error?.code == code && error?.message.contains(says) == true,
+            "\(error?.message ?? "taken")")
+    }
+
+    @Test(
+        "Ids of a file are as strict as those of a request",
+        arguments: [
+            (String(repeating: "x", count: 10_000), "too_long"), ("cafe\u{301}", "malformed"),
+            ("a\u{7F}", "malformed"),
+        ])
+    func ids(_ id: String, _ reason: String) throws {
+        let trial = try Trial(.items, ["a.csv": "id\n\(id)\n"])
+        #expect(trial.reasons == [reason: 1])
+    }
+
+    @Test(
+        "Clocks that are wrong",
+        arguments: [
+            ("0", "out_of_range"), ("1970-01-01T00:00:00Z", "out_of_range"),
+            ("2100-06-01", "out_of_range"),
+            ("2099-12-31", "time_out_of_range"), ("-1e300", "malformed"), ("nan", "malformed"),
+        ])
+    func clocks(_ time: String, _ reason: String) throws {
+        let trial = try Trial(
+            .events, ["a.csv": "type,user,item,time\nview,u,i,\(time)\n"],
+            rules: rules(for: .events))
+        #expect(trial.reasons == [reason: 1])
+    }
 }

@@ -68,6 +68,26 @@ struct MovieLensTests {
     }
 
     @Test(
+        "What happens to one line as published",
+        arguments: [
+            ("1::1::5::978300760", nil), ("1::1::5::1e300", "malformed"),
+            ("1::1::5::999999999999", "time_out_of_range"), ("1::1::5::0", "time_out_of_range"),
+            ("1::0x1::5::978300760", "malformed"), ("1::1e3::5::978300760", "malformed"),
+            ("\(String(repeating: "1", count: 10_000))::1::5::978300760", "malformed"),
+        ] as [(String, String?)])
+    func published(_ line: String, _ reason: String?) throws {
+        let trial = try Trial(Self.source, ["ratings.dat": line + "\n"])
+        #expect(trial.reasons == (reason.map { [$0: 1] } ?? [:]))
+    }
+
+    @Test("A title of 10 kB")
+    func longTitle() throws {
+        let title = String(repeating: "x", count: 10_000)
+        let trial = try Trial(Self.source, ["movies.dat": "1::\(title)::Drama\n"])
+        #expect(trial.reasons == ["too_long": 1])
+    }
+
+    @Test(
         "Files that do not belong together",
         arguments: [
             (["ml-1m.txt", "ratings-in-order.txt"], ImportError.Code.filesDisagree),

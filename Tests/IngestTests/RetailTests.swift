@@ -6,6 +6,8 @@ import Testing
 private let header =
     "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 
+private let long = String(repeating: "X", count: 10_000)
+
 private func retail(_ lines: String) throws -> Trial {
     try Trial(.recipe(.onlineRetail), ["retail.csv": header + lines + "\n"])
 }
@@ -55,6 +57,16 @@ struct RetailTests {
             ("1,PADS,PADS TO MATCH,1,2011-01-01 10:00:00,0.001,,France", "out_of_range"),
             ("1,22000,LAMP,74215,2011-01-01 10:00:00,1.04,,France", "outlier"),
             ("1,22000,LAMP,1,2011-01-01 10:00:00,649.5,,France", "outlier"),
+            ("C1,22000,LAMP,-9223372036854775808,2011-01-01 10:00:00,1,,France", "outlier"),
+            ("1,22000,LAMP,1,2011-01-01 10:00:00,1e300,,France", "out_of_range"),
+            ("1,22000,LAMP,1,2011-01-01 10:00:00,1,.0,France", "missing"),
+            ("1,\(long),LAMP,1,2011-01-01 10:00:00,1,,France", "too_long"),
+            ("\(long),22000,LAMP,1,2011-01-01 10:00:00,1,,France", "too_long"),
+            ("1,22000,LAMP,1,2011-01-01 10:00:00,1,\(long),France", "too_long"),
+            ("1,22000,\(long),1,2011-01-01 10:00:00,1,,France", "too_long"),
+            ("1,22000,LAMP,1,2011-01-01 10:00:00,1,,\(long)", "too_long"),
+            // In capitals its accents stand apart.
+            ("1,ΐ,LAMP,1,2011-01-01 10:00:00,1,,France", "malformed"),
             ("1,22000,LAMP,few,2011-01-01 10:00:00,1,,France", "malformed"),
             ("1,22000,LAMP,1,2011-01-01 10:00:00,cheap,,France", "malformed"),
             ("1,22000,LAMP,1,1/1/2011 10:00,1,,France", "malformed"),

@@ -47,6 +47,24 @@ struct JSONParserTests {
         #expect(try JSONParser.parse("{\"a\":\(text) }") == ["a": value])
     }
 
+    @Test("names and the number of values are bounded", .timeLimit(.minutes(1)))
+    func bounds() {
+        func code(_ text: String) -> JSONError.Code? {
+            do { _ = try JSONParser.parse(text) } catch { return error.code }
+            return nil
+        }
+        let name = String(repeating: "n", count: JSONParser.nameBytesMax)
+        #expect(code("{\"\(name)\": 1}") == nil)
+        #expect(code("{\"\(name)n\": 1}") == .nameTooLong)
+        // Sorting this many accents would take minutes; without the bound, hashing the name does.
+        let accents = String(repeating: "\u{301}\u{323}", count: 100_000)
+        let many = (0..<20).map { "\"\($0)\": 0" }.joined(separator: ", ")
+        #expect(code("{\(many), \"\(accents)\": 1}") == .nameTooLong)
+        let zeros = String(repeating: "0,", count: JSONParser.valuesMax - 2)
+        #expect(code("[\(zeros)0]") == nil)
+        #expect(code("[\(zeros)0,0]") == .tooManyValues)
+    }
+
     @Test(
         "escapes",
         arguments: [

@@ -108,6 +108,16 @@ struct TimestampTests {
         }
     }
 
+    @Test(
+        "a zone leads out of no calendar",
+        arguments: [
+            "0001-01-01T00:00:00+10:00", "0001-01-01T09:59:59.999999+10:00",
+            "9999-12-31T23:00:00-01:00",
+        ])
+    func outOfCalendar(_ text: String) {
+        #expect(Timestamp(text) == nil)
+    }
+
     @Test("garbage is refused, never trapped on", arguments: 1...10)
     func fuzz(seed: UInt64) {
         var random = SeededRNG(seed: seed)

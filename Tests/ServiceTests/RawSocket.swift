@@ -69,6 +69,28 @@ struct RawSocket: Sendable {
         }
     }
 
+    /// Says that nothing more will come, and goes on listening.
+    func halfClose() { _ = shutdown(handle, Int32(SHUT_WR)) }
+
+    /// Writes what may be more than the server takes, and reads all that it answers.
+    ///
+    /// On a thread of its own, as in `read`. A server that closes while it is still being written to
+    /// is no fault.
+    func exchange(_ bytes: [UInt8], thenHalfClose: Bool) async -> String {
+        async let written: Void = withCheckedContinuation { continuation in
+            DispatchQueue(label: "socket.write").async {
+                try? write(bytes)
+                if thenHalfClose { halfClose() }
+                continuation.resume()
+            }
+        }
+        let text = await read()
+        // Ends a write that the server has no ear for any more.
+        _ = shutdown(handle, Int32(SHUT_RDWR))
+        await written
+        return text
+    }
+
     /// Ends the connection at once, with no good-bye.
     func abort() {
         var linger = linger(l_onoff: 1, l_linger: 0)

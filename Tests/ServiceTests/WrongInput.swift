@@ -53,6 +53,7 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
         event("a comment", "{\"type\": \"view\"} // hello", "all_rejected"),
         event("single quotes", "{'type': 'view'}", "invalid_json"),
         event("a name given twice", #"{"type": "view", "type": "click"}"#, "invalid_json"),
+        event("a name of 10 kB", #"{"\#(long)": 1}"#, "invalid_json"),
         event("a lone surrogate", #"{"type": "\ud800"}"#, "invalid_json"),
         event(
             "nesting of 10000 levels",
@@ -125,6 +126,9 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
             "a control character in an id", #"{"type": "view", "user": "a\u0000b", "item": "i"}"#,
             "malformed", "user"),
         event(
+            "an accent apart from its letter in an id",
+            #"{"type": "view", "user": "u", "item": "cafe\u0301"}"#, "malformed", "item"),
+        event(
             "an unknown consent",
             #"{"type": "view", "user": "u", "item": "i", "consent": {"sell": true}}"#,
             "unknown_value", "consent.sell"),
@@ -182,6 +186,9 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
         ask(
             "a filter without bounds", #"{"placement": "home", "filter": {"price": {"gt": 1}}}"#,
             "malformed", "filter.price"),
+        ask(
+            "a filter of 10 kB", #"{"placement": "home", "filter": {"brand": "\#(long)"}}"#,
+            "too_long", "filter.brand"),
         ask("an unknown order", #"{"sort": "beauty"}"#, "unknown_value", "sort", at: "/v1/search"),
         ask("an unknown option of search", #"{"q": "x"}"#, "unknown_value", "q", at: "/v1/search"),
         ask(
@@ -222,6 +229,8 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
         get("a null in an address", "/v1/requests/r%00", "malformed", "id"),
         get("an id of 10 kB in an address", "/v1/items/\(long)", "too_long", "id"),
         get("a request id of 10 kB", "/v1/requests/\(long)", "too_long", "id"),
+        get(
+            "an accent apart from its letter in an address", "/v1/items/e%CC%81", "malformed", "id"),
         put("an id of 10 kB to put", "{}", "too_long", "id", at: "/v1/users/\(long)"),
         put("a control character to put", "{}", "malformed", "id", at: "/v1/items/%7F"),
         WrongInput(

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -9,13 +11,29 @@ package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() {
-        var template = Array("/tmp/martlet-test-XXXXXX".utf8CString)
+        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/martlet-test-XXXXXX".utf8CString)
         let made = unsafe mkdtemp(&template).map { unsafe String(cString: $0) }
-        guard let made else { fatalError("no folder could be made in /tmp") }
+        guard let made else { fatalError("no folder could be made in \(parent)") }
         path = made
     }
 
     deinit { Self.removeAll(path) }
+
+    /// Folders whose owners live as long as the process.
+    private static let left = Mutex<[String]>([])
+
+    /// Removes the folder when the process ends, where a static holds it.
+    package func removeAtExit() {
+        Self.left.withLock { left in
+            if left.isEmpty {
+                atexit {
+                    TemporaryDirectory.left.withLock { $0.forEach(TemporaryDirectory.removeAll) }
+                }
+            }
+            left.append(path)
+        }
+    }
 
     private static func removeAll(_ path: String) {
         if let folder = unsafe opendir(path) {
@@ -53,14 +71,21 @@ package final class TemporaryDirectory: Sendable {
 
     /// What a file in the folder holds; nil where there is none.
     package func read(_ name: String) -> String? {
+        read(name, as: [UInt8].self).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    package func read(_ name: String, as type: [UInt8].Type) -> [UInt8]? {
         guard let handle = unsafe fopen(file(name), "rb") else { return nil }
         defer { _ = unsafe fclose(handle) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = unsafe fread(&chunk, 1, chunk.count, handle)
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            guard count > 0 else { return bytes }
             bytes.append(contentsOf: chunk[..<count])
         }
     }
+
+    /// Removes a file, if it is there.
+    package func delete(_ name: String) { _ = unsafe unlink(file(name)) }
 }
