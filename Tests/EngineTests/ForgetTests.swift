@@ -87,6 +87,7 @@ struct ForgetTests {
         try await engine.rebuild()
         #expect(!engine.isRebuilding)
         #expect(engine.statistics.events == 30_000)
+        try await engine.settle()
         let live = history.answers(of: engine)
         try await engine.close()
         FileSystem.remove(directory.path + "/state.snapshot")

@@ -32,7 +32,7 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
     private static func post(
         _ headers: String, _ body: String = "", path: String = "/v1/events"
     ) -> String {
-        "POST \(path) HTTP/1.1\r\nHost: shop\r\n\(headers)\r\n\r\n\(body)"
+        "POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n\r\n\(body)"
     }
 
     private static func sized(_ body: String, path: String) -> String {
@@ -86,10 +86,12 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
         HostileRequest("nothing", ""),
         HostileRequest("a blank in a header's name", "GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n"),
         HostileRequest("a header without a colon", "GET /healthz HTTP/1.1\r\nHost\r\n\r\n"),
-        HostileRequest("a NUL in a header", "GET /healthz HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"),
-        HostileRequest("a NUL in the address", "GET /healthz\0 HTTP/1.1\r\nHost: a\r\n\r\n"),
-        HostileRequest("an address of 100 kB", "GET /\(long) HTTP/1.1\r\nHost: a\r\n\r\n"),
-        HostileRequest("a method of 100 kB", "\(long) / HTTP/1.1\r\nHost: a\r\n\r\n"),
+        HostileRequest(
+            "a NUL in a header", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n"),
+        HostileRequest(
+            "a NUL in the address", "GET /healthz\0 HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        HostileRequest("an address of 100 kB", "GET /\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        HostileRequest("a method of 100 kB", "\(long) / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         HostileRequest(
             "a head without an end",
             "GET / HTTP/1.1\r\n"
@@ -97,10 +99,10 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
                     repeating: "X: y\r\n", count: 50_000)),
         HostileRequest("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         HostileRequest("TLS", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}"),
-        HostileRequest("a tunnel", "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n"),
+        HostileRequest("a tunnel", "CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         HostileRequest(
             "another protocol",
-            "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close, Upgrade\r\nUpgrade: websocket"
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket"
                 + "\r\n\r\n", .status(200)),
         HostileRequest(
             "HTTP/1.0 without a host", "GET /healthz HTTP/1.0\r\n\r\n", .status(200)),

@@ -114,7 +114,8 @@ struct AccessTests {
         try directory.backup(to: scene.file("copy"), vault: scene.file("copy.vault"))
         #expect(try directory.problems() == [])
         try directory.close()
-        try DataDirectory.restore(from: scene.file("copy"), to: scene.file("new"))
+        try DataDirectory.restore(
+            from: scene.file("copy"), vault: scene.file("copy.vault"), to: scene.file("new"))
         let restored = try SQLiteAccess(folder: scene.file("new"))
         #expect(try restored.book().key(for: token.text, at: now) != nil)
         #expect(try restored.audit(last: 9).count == 1)
