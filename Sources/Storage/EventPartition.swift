@@ -17,7 +17,7 @@ final class EventPartition: Sendable {
     /// Rows of one read transaction at most: short reads let checkpoints through.
     private static let readRowsMax = 2000
 
-    /// Digests of ids come in no order, so a large transaction touches most pages of their index.
+    /// Digests of unrelated ids come in no order: a large transaction may touch most of their index.
     private static let cacheKilobytes = 32_768
 
     private static let migrations = [

@@ -51,7 +51,8 @@ struct EventReader: Sendable {
         do {
             guard let event = try event(row) else { return true }
             let id: Data = try row.decode(atIndex: 1)
-            return vault.names.digest(of: Array(event.event.id.utf8)).bytes == [UInt8](id)
+            var ids = EventIDDigests(vault.names)
+            return ids.digest(of: event.event.id) == [UInt8](id)
         } catch {
             return false
         }

@@ -63,9 +63,9 @@ package final class SQLiteEventLog: EventLog {
     package func append(_ events: [LoggedEvent]) throws -> [Appended] {
         guard let received = events.map(\.received).max() else { return [] }
         let keys = try vault.keys(of: events.map(\.event.subject))
+        var ids = EventIDDigests(vault.names)
         let entries = zip(events, keys).map { logged, key in
-            let id = vault.names.digest(of: Array(logged.event.id.utf8))
-            return EventEntry(logged, id: id.bytes, subject: key)
+            EventEntry(logged, id: ids.digest(of: logged.event.id), subject: key)
         }
         let (partition, previous, last) = try target(received)
         let (outcomes, end) = try partition.append(entries, after: last, previous: previous)
