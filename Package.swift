@@ -77,6 +77,7 @@ let package = Package(
         room("Primitives", collections),
         room("JSON", "Primitives"),
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
+        room("VectorIndex", "CKernels", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -120,6 +121,7 @@ let package = Package(
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
         tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
+        tests("VectorIndexTests", "VectorIndex", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),

@@ -27,6 +27,7 @@ struct Room: Sendable {
         Room("Sealing", level: 1, rooms: ["Primitives"], modules: ["Crypto"]),
         Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
         Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
+        Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
@@ -80,7 +81,7 @@ struct Room: Sendable {
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("HummingbirdTLS", ["Service"]), ("Crypto", ["Sealing"]),
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
         ("JSON", ["Ingest", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),

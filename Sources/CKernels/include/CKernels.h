@@ -3,6 +3,13 @@
 #ifndef MARTLET_CKERNELS_H
 #define MARTLET_CKERNELS_H
 
+#include "CKernelsActivations.h"
+#include "CKernelsDropout.h"
+#include "CKernelsElementwise.h"
+#include "CKernelsEmbedding.h"
+#include "CKernelsNorms.h"
+#include "CKernelsOptimiser.h"
+#include "CKernelsScan.h"
 #include "CKernelsVectors.h"
 
 #endif
