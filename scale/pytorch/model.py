@@ -1,0 +1,153 @@
+"""Martlet's sequence model: a causal transformer over what a shopper did, which tells what comes
+next.
+
+Parameters have the names and the forms of the checkpoint: matrices are [inputs x outputs]."""
+
+import math
+from dataclasses import asdict, dataclass, fields, replace
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import checkpoint
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a model is; these are also the metadata of a checkpoint."""
+
+    items: int
+    width: int = 64
+    blocks: int = 2
+    heads: int = 2
+    inner: int = 256
+    window: int = 200
+    actions: int = 0  # kinds of events; 0 where they are not told apart
+    gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
+    gated: int = 0  # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025)
+
+    @property
+    def reach(self):
+        """Tokens of the longest sequence."""
+        return self.window + self.window // 2
+
+
+class Norm(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(1, width))
+        self.bias = nn.Parameter(torch.zeros(1, width))
+
+    def forward(self, x):
+        return F.layer_norm(x, x.shape[-1:], self.gain[0], self.bias[0], 1e-5)
+
+
+class Linear(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty(inputs, outputs)))
+        self.bias = nn.Parameter(torch.zeros(1, outputs))
+
+    def forward(self, x):
+        return torch.addmm(self.bias, x, self.weight)
+
+
+class Block(nn.Module):
+    def __init__(self, shape, dropout):
+        super().__init__()
+        width = shape.width
+        self.norm_a, self.attend = Norm(width), Linear(width, 3 * width)
+        self.join = Linear(width, width)
+        self.norm_b, self.widen = Norm(width), Linear(width, shape.inner)
+        self.narrow = Linear(shape.inner, width)
+        self.gate_a = Linear(width, width) if shape.gated else None
+        self.gate_b = Linear(width, width) if shape.gated else None
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, attention):
+        """x: [tokens x width]; attention: makes [tokens x width] of [tokens x (q, k, v)]."""
+        n = self.norm_a(x)
+        o = self.join(attention(self.attend(n)))
+        if self.gate_a:
+            o = o * self.gate_a(n).sigmoid()
+        x = x + self.dropout(o)
+        n = self.norm_b(x)
+        f = self.narrow(F.gelu(self.widen(n), approximate="tanh"))
+        if self.gate_b:
+            f = f * self.gate_b(n).sigmoid()
+        return x + self.dropout(f)
+
+
+class SequenceModel(nn.Module):
+    def __init__(self, shape, dropout=0.0):
+        super().__init__()
+        self.shape = shape
+        table = lambda rows, spread: nn.Parameter(torch.randn(rows, shape.width) * spread)
+        self.items = table(shape.items, 1 / math.sqrt(shape.width))
+        self.positions = table(shape.reach, 0.02)
+        self.actions = table(shape.actions, 0.02) if shape.actions else None
+        self.gaps = table(shape.gaps, 0.02) if shape.gaps else None
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.blocks))
+        self.final = Norm(shape.width)
+        self.dropout = nn.Dropout(dropout)
+
+    def embed(self, items, positions, actions, gaps):
+        x = F.embedding(items, self.items) + F.embedding(positions, self.positions)
+        if self.actions is not None:
+            x = x + F.embedding(actions, self.actions)
+        if self.gaps is not None:
+            x = x + F.embedding(gaps, self.gaps)
+        return self.dropout(x)
+
+    def hidden(self, batch):
+        """The vectors [tokens x width] whose products with the items' are the logits."""
+        x = self.embed(batch.items, batch.positions, batch.actions, batch.gaps)
+        sequences = batch.starts.numel() - 1
+        sequence = torch.repeat_interleave(batch.starts.diff(), output_size=batch.tokens)
+        place = sequence * batch.longest + batch.positions
+
+        def attention(qkv):
+            # Only here are sequences padded, at their ends: no token looks at what comes after it.
+            grid = qkv.new_zeros(sequences * batch.longest, qkv.shape[1]).index_copy(0, place, qkv)
+            q, k, v = grid.view(
+                sequences, batch.longest, 3, self.shape.heads, -1).permute(2, 0, 3, 1, 4)
+            o = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+            return o.transpose(1, 2).reshape(-1, self.shape.width)[place]
+
+        for block in self.blocks:
+            x = block(x, attention)
+        return self.final(x)
+
+    def forward(self, batch, negatives=None):
+        """The mean cross-entropy of the targets, over all items or against negatives alone."""
+        h = self.hidden(batch)
+        if negatives is None:
+            return F.cross_entropy((h @ self.items.t()).float(), batch.targets)
+        target = (h * F.embedding(batch.targets, self.items)).sum(1, keepdim=True).float()
+        others = (h @ F.embedding(negatives, self.items).t()).float()
+        others = others.masked_fill(negatives == batch.targets[:, None], -math.inf)
+        return (torch.cat([target, others], 1).logsumexp(1) - target[:, 0]).mean()
+
+    def grown(self, rows):
+        """This model with further items, so that the table has `rows` rows."""
+        more = SequenceModel(replace(self.shape, items=rows), self.dropout.p)
+        tensors = self.state_dict()
+        tensors["items"] = torch.cat([tensors["items"], more.items[self.shape.items:].detach()])
+        more.load_state_dict(tensors)
+        return more
+
+    def save(self, path):
+        metadata = {name: str(value) for name, value in asdict(self.shape).items()}
+        checkpoint.write(
+            path, self.state_dict(), {"format": "martlet.sequence", "version": "1", **metadata})
+
+    @staticmethod
+    def load(path, dropout=0.0):
+        tensors, metadata = checkpoint.read(path)
+        if (metadata.get("format"), metadata.get("version")) != ("martlet.sequence", "1"):
+            raise ValueError(f"{path} is no martlet.sequence checkpoint of version 1")
+        shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)})
+        model = SequenceModel(shape, dropout)
+        model.load_state_dict(tensors)
+        return model
