@@ -38,10 +38,11 @@ final class TransposedWeights {
 
     func update(from weights: Weights) {
         for (block, own) in zip(weights.blocks, blocks) {
-            let pairs = [
-                (block.attend, own.attend), (block.join, own.join), (block.widen, own.widen),
-                (block.narrow, own.narrow),
-            ] + zip(block.gates, own.gates)
+            let pairs =
+                [
+                    (block.attend, own.attend), (block.join, own.join), (block.widen, own.widen),
+                    (block.narrow, own.narrow),
+                ] + zip(block.gates, own.gates)
             for (linear, turned) in pairs { Gemm.transpose(linear.weight, into: turned) }
         }
     }

@@ -89,7 +89,8 @@ package final class Trainer {
         transposed.update(from: model.weights)
         let step = TrainingWorker.Step(
             set: set, encoder: model.encoder, transposed: transposed, negatives: negatives,
-            negativeRows: negativeRows, dropout: Dropout(rate: settings.dropout, seed: settings.seed),
+            negativeRows: negativeRows,
+            dropout: Dropout(rate: settings.dropout, seed: settings.seed),
             number: steps, gradientScale: 1 / Float(tokens))
         let shares = shares(of: spans, tokens: tokens)
         let workers = workers

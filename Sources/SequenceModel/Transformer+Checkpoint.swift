@@ -40,7 +40,8 @@ extension Transformer {
         }
         guard metadata["version"] == Self.version else {
             throw CheckpointError(
-                file: path, "has version \(metadata["version"] ?? "none"), expected \(Self.version)")
+                file: path, "has version \(metadata["version"] ?? "none"), expected \(Self.version)"
+            )
         }
         let shape = try ModelShape(metadata: metadata, file: path)
         // Weights are made for the shape, so it must be the shape of what is there.

@@ -9,7 +9,7 @@ struct Martlet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Serve.self, Import.self, Simulate.self, Export.self, Backup.self,
-            Restore.self, Verify.self, Evaluate.self, Bench.self,
+            Restore.self, Verify.self, Train.self, Models.self, Evaluate.self, Bench.self,
         ])
 }
 

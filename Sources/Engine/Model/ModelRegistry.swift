@@ -1,5 +1,5 @@
 import Neural
-package import Primitives
+import Primitives
 import SequenceModel
 import Storage
 
@@ -53,7 +53,8 @@ package struct ModelRegistry: Sendable {
     /// - Throws: `EngineError` `not_found` where there is no such model.
     package func promote(_ version: String) throws {
         guard FileSystem.exists(path(of: version)) else {
-            throw EngineError(.notFound, "there is no model \(version); `martlet models list` names all")
+            throw EngineError(
+                .notFound, "there is no model \(version); `martlet models list` names all")
         }
         try write(promoted.filter { $0 != version } + [version])
     }

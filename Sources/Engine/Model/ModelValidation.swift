@@ -35,7 +35,8 @@ struct ModelValidation: Sendable {
     }
 
     /// Takes people out of `data` evenly, and gives back what is left to learn from.
-    static func split(_ data: TrainingData) -> (training: TrainingSet, validation: ModelValidation) {
+    static func split(_ data: TrainingData) -> (training: TrainingSet, validation: ModelValidation)
+    {
         var training = TrainingSet()
         var validation = ModelValidation(items: data.items)
         let eligible = data.sequences.count { $0.count > 2 }

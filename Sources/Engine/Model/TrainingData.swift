@@ -7,14 +7,14 @@ import SequenceModel
 /// Events of a visitor who turned out to be a user belong to the user. Events of one item in a row
 /// (a click, the view that it opens, the cart) are one, under the strongest of their actions.
 /// Nothing is learnt from events without consent to it, nor from those that say "not this".
-package struct TrainingData: Sendable {
+struct TrainingData: Sendable {
     /// The id of each item, by number: the most frequent first.
-    package private(set) var items: [String] = []
-    package private(set) var sequences: [EventSequence] = []
+    private(set) var items: [String] = []
+    private(set) var sequences: [EventSequence] = []
     /// The last offset that was read.
-    package private(set) var offset: Int64 = 0
-    package private(set) var first: Timestamp?
-    package private(set) var last: Timestamp?
+    private(set) var offset: Int64 = 0
+    private(set) var first: Timestamp?
+    private(set) var last: Timestamp?
 
     /// Items of a model at most; rarer ones are left out.
     private static let itemsMax = 1_000_000
@@ -22,12 +22,12 @@ package struct TrainingData: Sendable {
     /// The latest events of a person that are kept.
     private static let eventsMax = 2000
 
-    package var events: Int { sequences.reduce(0) { $0 + $1.count } }
+    var events: Int { sequences.reduce(0) { $0 + $1.count } }
 
     /// Reads a whole log.
     ///
     /// - Throws: `StorageError`.
-    package init(log: some EventLog) throws {
+    init(log: some EventLog) throws {
         var people = People()
         while true {
             let page = try log.read(from: offset + 1, limit: Self.pageEvents)
@@ -87,7 +87,7 @@ package struct TrainingData: Sendable {
     }
 
     /// How strong each action is: the model's classes of events.
-    package static let actionClasses = 4
+    static let actionClasses = 4
 
     static func action(_ type: EventType) -> UInt8? {
         switch type {

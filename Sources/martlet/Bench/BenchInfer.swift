@@ -9,7 +9,8 @@ import VectorIndex
 /// of what is remembered.
 struct BenchInfer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "infer", abstract: "Microseconds of taking an event in, and of the best items.")
+        commandName: "infer", abstract: "Microseconds of taking an event in, and of the best items."
+    )
 
     @Option(help: "Items of the catalogue.") var items = 100_000
     @Option(help: "Shoppers with a state each.") var people = 100_000

@@ -65,7 +65,8 @@ struct BenchTrain: AsyncParsableCommand {
         figures.add("tokens_per_epoch", Double(tokens), "")
         figures.add("flop_per_token", operations, "forward and backward, matrices and attention")
         figures.add("gflops", median * operations / 1e9, "of them, a second")
-        figures.add("peak_gflops", peak / 1e9, "256 × 256 products in the cache, \(threads) threads")
+        figures.add(
+            "peak_gflops", peak / 1e9, "256 × 256 products in the cache, \(threads) threads")
         figures.add("peak_share", median * operations / peak, "")
         figures.print(asJSON: json)
     }

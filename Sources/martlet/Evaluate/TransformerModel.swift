@@ -76,7 +76,6 @@ struct TransformerModel: EarlyStoppingModel {
         readers.give(reader)
     }
 
-    private func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 }
 
 /// The model's weights. `@unchecked Sendable`: they are written by `fit` alone, and no question is
