@@ -21,7 +21,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(
@@ -96,9 +95,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
-                hummingbird, hummingbirdCore, hummingbirdTLS, nioSSL, httpTypes, lifecycle, logging,
-                signals,
+                "Engine", "Storage", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
+                hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(
@@ -136,8 +134,8 @@ let package = Package(
             "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
             "TestSupport"),
         tests(
-            "ServiceTests", "Service", "Engine", "JSON", "Simulation", "Commerce", "Primitives",
-            "TestSupport"),
+            "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",
+            "Primitives", "TestSupport"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

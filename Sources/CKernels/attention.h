@@ -179,8 +179,8 @@ static void give(
     const size_t end = query + count;
     for (size_t key = first_key(head, query); key < end;) {
         const size_t keys = least(CK_QUERIES - key % CK_QUERIES, end - key);
-        // Queries before a key see nothing of it.
-        const size_t low = most(query, key / CK_QUERIES * CK_QUERIES);
+        // Queries before a key see nothing of it. A key after `query` begins CK_QUERIES queries.
+        const size_t low = most(query, key);
         tile_work work = {
             end - low, block + (low - query) * head->width + key, 1, (ptrdiff_t)head->width,
             from + (ptrdiff_t)low * from_row, from_row, to + (ptrdiff_t)key * head->qkv_row,

@@ -11,7 +11,7 @@ package enum Activation: Hashable, Sendable {
     /// x / (1 + e⁻ˣ).
     case silu
 
-    /// - Parameter output: May be `input`.
+    /// `output` may be `input`.
     package func forward(_ input: Tensor, bias: Tensor? = nil, into output: Tensor) {
         prepare(input, bias, output)
         let bias = unsafe bias?.floats.baseAddress
@@ -36,9 +36,8 @@ package enum Activation: Hashable, Sendable {
         }
     }
 
-    /// The gradient of the input, which may be stored in `gradient` or `slope`.
-    ///
-    /// - Parameter biasGradient: One row, to which the gradient of the bias is added.
+    /// The gradient of the input, which may be stored in `gradient` or `slope`. That of the bias is
+    /// added to `biasGradient`, one row.
     package static func backward(
         _ gradient: Tensor, slope: Tensor, into inputGradient: Tensor,
         biasGradient: Tensor? = nil

@@ -30,9 +30,8 @@ package struct AdamW: Hashable, Sendable {
         }
     }
 
-    /// Steps all weights and clears the gradient, in one pass.
-    ///
-    /// - Parameter decays: Whether weights decay: usually not those of norms and biases.
+    /// Steps all weights and clears the gradient, in one pass. Weights of norms and biases usually
+    /// do not decay.
     package func update(
         _ weights: Tensor, moments: Moments, gradient: Tensor, step: Step, decays: Bool = true
     ) {
@@ -49,8 +48,7 @@ package struct AdamW: Hashable, Sendable {
     /// Rows that are not touched keep weights and moments, unlike in a dense step, where they would
     /// go on moving by their momentum: PyTorch's SparseAdam does the same. `Moments` says what
     /// happens to a row that comes back.
-    ///
-    /// - Parameter places: Of `gradient.rows`, all if nil: threads may share the work.
+    /// Threads may share the work by `places` of `gradient.rows`; nil means all.
     package func update(
         _ weights: Tensor, moments: Moments, gradient: SparseGradient,
         places: Range<Int>? = nil, step: Step, decays: Bool = true
@@ -72,9 +70,8 @@ package struct AdamW: Hashable, Sendable {
         }
     }
 
-    /// The factor that brings the norm of all gradients down to `normMax`; nil if it is not finite.
-    ///
-    /// - Parameter sumOfSquares: Over all gradients, dense and sparse.
+    /// The factor that brings the norm of all gradients, dense and sparse, down to `normMax`; nil if
+    /// it is not finite.
     package static func gradientScale(sumOfSquares: Double, normMax: Float) -> Float? {
         guard sumOfSquares.isFinite else { return nil }
         return Float(min(1, Double(normMax) / (sumOfSquares.squareRoot() + 1e-6)))

@@ -24,14 +24,14 @@ package struct Dropout: Hashable, Sendable {
     private let threshold: UInt32
     private let seed: UInt64
 
-    /// - Parameter rate: In `0..<1`; rounded to 2⁻¹⁶.
+    /// Rounds the rate, which must lie in `0..<1`, to 2⁻¹⁶.
     package init(rate: Float, seed: UInt64) {
         precondition(rate >= 0 && rate < 1)
         threshold = min(65535, UInt32((rate * 65536).rounded()))
         self.seed = seed
     }
 
-    /// - Parameter firstRow: The number of the tensor's first row among all rows of the step.
+    /// The mask for a tensor whose first row is number `firstRow` among all rows of the step.
     package func mask(step: Int, layer: Int, firstRow: Int = 0) -> Mask {
         var key = Self.mix(seed)
         key = Self.mix(key ^ UInt64(truncatingIfNeeded: step))

@@ -33,6 +33,7 @@ package final class FullSoftmax {
     ///   - weights: one for each row; nil: ones.
     ///   - gradientScale: usually one over the number of rows of the whole step.
     ///   - gradients: that of hidden states is written, that of items added to.
+    /// - Returns: the sum, not multiplied by `gradientScale`.
     package func evaluate(
         _ hidden: Tensor, items: Tensor, targetIDs: [Int32], bias: Tensor? = nil,
         weights: Tensor? = nil, gradientScale: Float = 1,

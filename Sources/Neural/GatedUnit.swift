@@ -4,9 +4,7 @@ internal import CKernels
 ///
 /// As with `Activation`, the form for training leaves the slopes in place of the input.
 package enum GatedUnit {
-    /// - Parameters:
-    ///   - input: Twice as many columns as `output`.
-    ///   - bias: One row as wide as `input`, added first.
+    /// `input` has twice as many columns as `output`; `bias`, one row as wide, is added first.
     package static func forward(_ input: Tensor, bias: Tensor? = nil, into output: Tensor) {
         prepare(input, bias, output)
         unsafe ck_swiglu(
@@ -24,9 +22,8 @@ package enum GatedUnit {
             input.rows, output.columns)
     }
 
-    /// - Parameters:
-    ///   - inputGradient: As wide as `slope`, and may be it.
-    ///   - biasGradient: One row, to which the gradient of the bias is added.
+    /// The gradient of the input, which may be stored in `slope`. That of the bias is added to
+    /// `biasGradient`, one row.
     package static func backward(
         _ gradient: Tensor, slope: Tensor, into inputGradient: Tensor,
         biasGradient: Tensor? = nil

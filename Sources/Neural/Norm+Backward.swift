@@ -2,10 +2,8 @@ internal import CKernels
 
 /// Each takes the gradient of the output, and adds those of gain and bias to `parameters`.
 extension Norm {
-    /// - Parameters:
-    ///   - input: What the forward pass normalised.
-    ///   - inputGradient: Is added to if `accumulating`, else overwritten; may be
-    ///     `gradient` in the second case.
+    /// The backward pass of a norm. `inputGradient` is added to if `accumulating`, else overwritten;
+    /// it may be `gradient` in the second case.
     package func backward(
         _ gradient: Tensor, input: Tensor, moments: Tensor, into inputGradient: Tensor,
         accumulating: Bool = false, parameters: Norm
@@ -21,14 +19,11 @@ extension Norm {
             input.columns)
     }
 
-    /// The backward pass of a norm of a sum.
+    /// The backward pass of a norm of a sum, with the mask of the forward pass.
     ///
-    /// - Parameters:
-    ///   - sumGradient: Holds the gradient that reached the sum on its other ways, and is added
-    ///     to: afterwards it is the gradient of the sum's input too.
-    ///   - dropout: The mask of the forward pass.
-    ///   - addendGradient: Receives the gradient of the addend. Without dropout that is
-    ///     `sumGradient`, and nothing is written here.
+    /// `sumGradient` holds the gradient that reached the sum on its other ways, and is added to:
+    /// afterwards it is the gradient of the sum's input too. `addendGradient` receives that of the
+    /// addend; without dropout it is `sumGradient`, and nothing is written there.
     package func backward(
         _ gradient: Tensor, sum: Tensor, moments: Tensor, addingTo sumGradient: Tensor,
         dropout: Dropout.Mask = .none, addendGradient: Tensor? = nil, parameters: Norm

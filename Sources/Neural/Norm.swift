@@ -57,9 +57,8 @@ package struct Norm {
             epsilon)
     }
 
-    /// sum = input + dropout(addend), then output = norm(sum), in one pass.
-    ///
-    /// - Parameter sum: May be `input` or `addend`; the backward pass reads it.
+    /// sum = input + dropout(addend), then output = norm(sum), in one pass. `sum` may be `input` or
+    /// `addend`, and `output` may be `addend`; the backward pass reads the sum.
     package func forward(
         adding addend: Tensor, to input: Tensor, dropout: Dropout.Mask = .none, sum: Tensor,
         into output: Tensor, moments: Tensor

@@ -52,6 +52,8 @@ package struct SafetensorsHeader: Hashable, Sendable {
     /// - Parameters:
     ///   - text: The header without its length.
     ///   - dataBytes: Bytes of the file after it.
+    ///   - file: What errors name.
+    /// - Throws: `bad_header`, `bad_layout` or `truncated`.
     package init(
         parsing text: [UInt8], dataBytes: Int, file: String
     ) throws(SafetensorsError) {

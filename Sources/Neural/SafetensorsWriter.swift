@@ -32,11 +32,8 @@ package struct SafetensorsWriter {
         self.metadata = metadata
     }
 
-    /// Adds a tensor of F32, read when the file is written.
-    ///
-    /// - Parameters:
-    ///   - name: Not yet used.
-    ///   - shape: Rows and columns if nil.
+    /// Adds a tensor of F32 under a new name; it is read when the file is written. Its shape is its
+    /// rows and columns if nil.
     package mutating func add(_ name: String, _ tensor: Tensor, shape: [Int]? = nil) {
         let shape = shape ?? [tensor.rows, tensor.columns]
         append(Part(name: name, shape: shape, content: .floats(tensor)), count: tensor.count)

@@ -88,6 +88,7 @@ package final class SampledLoss {
     ///   - weights: one for each row; nil: ones.
     ///   - gradientScale: usually one over the number of rows of the whole step.
     ///   - gradients: where the gradients go.
+    /// - Returns: the sum, not multiplied by `gradientScale`.
     package func evaluate(
         _ hidden: Tensor, against candidates: Candidates, weights: Tensor? = nil,
         gradientScale: Float, into gradients: Gradients

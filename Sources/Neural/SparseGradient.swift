@@ -18,7 +18,7 @@ package final class SparseGradient {
     /// Places of the rows last added to, kept for their memory.
     private var scratch: [Int32] = []
 
-    /// - Parameter capacity: Touched rows there is room for at first; at most `tableRows` follow.
+    /// There is room for `capacity` touched rows at first; it grows up to all of the table.
     package init(tableRows: Int, columns: Int, capacity: Int = 1024) {
         precondition(tableRows >= 0 && tableRows <= Int(Int32.max) && columns > 0)
         self.tableRows = tableRows

@@ -14,6 +14,8 @@ struct APIError: Error, HTTPResponseError {
     /// A sentence that says what to do, for people.
     var message: String
     var field: String?
+    /// What the answer's headers say beside it.
+    var headers = HTTPFields()
 
     init(
         _ status: HTTPResponse.Status, _ code: String, _ message: String, field: String? = nil
@@ -29,6 +31,7 @@ struct APIError: Error, HTTPResponseError {
         writer.object { $0.object("error", write) }
         var response = Response(json: writer, status: status)
         if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        for header in headers { response.headers[header.name] = header.value }
         return response
     }
 
@@ -83,7 +86,7 @@ private func wireCode(of status: HTTPResponse.Status) -> String {
 
 private func sentence(on status: HTTPResponse.Status) -> String {
     status == .notFound
-        ? "there is no such path, or not with this method; see /openapi.json"
+        ? "there is no such path; see /openapi.json"
         : status.reasonPhrase
 }
 

@@ -42,7 +42,7 @@ struct AddressReader {
     func finish() throws(InvalidField) { try reader.finish() }
 }
 
-extension BasicRequestContext {
+extension ShopContext {
     /// The id in the path of the request.
     ///
     /// - Throws: `APIError` or `InvalidField` where it is none.

@@ -2,6 +2,8 @@ import HTTPTypes
 
 extension HTTPField.Name {
     static let requestID = literal("X-Request-Id")
+    /// Whether a browser's request comes from a page of the same site (Fetch Metadata).
+    static let fetchSite = literal("Sec-Fetch-Site")
 
     /// A name that is written here, so that it is known to be one.
     private static func literal(_ text: String) -> HTTPField.Name {

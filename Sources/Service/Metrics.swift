@@ -16,6 +16,16 @@ final class Metrics: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Stands at each figure where a server has several shops; empty otherwise.
+    private let shop: String
+
+    init(shop: String = "") { self.shop = shop }
+
+    /// `{shop="…",…}`, or nothing where there is nothing to say.
+    private func labels(_ own: String = "") -> String {
+        let all = (shop.isEmpty ? [] : ["shop=\"\(shop)\""]) + (own.isEmpty ? [] : [own])
+        return all.isEmpty ? "" : "{\(all.joined(separator: ","))}"
+    }
 
     /// Records a finished request. `path` is the pattern of the route, so that labels are bounded.
     func record(method: String, path: String, status: Int, microseconds: Int64) {
@@ -46,7 +56,8 @@ final class Metrics: Sendable {
         let (routes, errors) = state.withLock { ($0.routes, $0.errors) }
         var text = ""
         func gauge(_ name: String, _ kind: String, _ help: String, _ value: some Numeric) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n\(name) \(value)\n"
+            text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+            text += "\(name)\(labels()) \(value)\n"
         }
         gauge("martlet_uptime_seconds", "gauge", "Seconds since the start.", uptime)
         gauge("martlet_log_offset", "counter", "Events in the log.", statistics.events)
@@ -65,20 +76,21 @@ final class Metrics: Sendable {
         text += "# HELP martlet_errors_total Refused requests and records by code.\n"
         text += "# TYPE martlet_errors_total counter\n"
         for (code, count) in errors.sorted(by: { $0.key < $1.key }) {
-            text += "martlet_errors_total{code=\"\(code)\"} \(count)\n"
+            text += "martlet_errors_total\(labels("code=\"\(code)\"")) \(count)\n"
         }
         text += "# HELP martlet_request_seconds Time to answer by route and status.\n"
         text += "# TYPE martlet_request_seconds summary\n"
         for (route, histogram) in routes.sorted(by: { $0.key.path < $1.key.path }) {
-            let labels =
+            let own =
                 "method=\"\(route.method)\",route=\"\(route.path)\",status=\"\(route.status)\""
             for quantile in [0.5, 0.9, 0.99] {
                 let seconds = histogram.microseconds(quantile: quantile) * 1e-6
-                text += "martlet_request_seconds{\(labels),quantile=\"\(quantile)\"} \(seconds)\n"
+                let labels = labels("\(own),quantile=\"\(quantile)\"")
+                text += "martlet_request_seconds\(labels) \(seconds)\n"
             }
             let sum = Double(histogram.sumMicroseconds) * 1e-6
-            text += "martlet_request_seconds_sum{\(labels)} \(sum)\n"
-            text += "martlet_request_seconds_count{\(labels)} \(histogram.count)\n"
+            text += "martlet_request_seconds_sum\(labels(own)) \(sum)\n"
+            text += "martlet_request_seconds_count\(labels(own)) \(histogram.count)\n"
         }
         return text
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Around every route: bounds the requests in flight, turns errors into answers, counts, logs.
 struct Observer: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = ShopContext
 
     /// Requests in flight at most; past it a client is told to come back.
     static let inFlightMax = 2048

@@ -13,7 +13,7 @@ struct CatalogueRoutes {
     let engine: Engine
     let metrics: Metrics
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ShopContext>) {
         router.put("/v1/items/:id") { request, context in
             let id = try context.id()
             let fields = try await request.fields()
@@ -49,7 +49,7 @@ struct CatalogueRoutes {
 
     // MARK: Items
 
-    private func item(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+    private func item(_ request: Request, _ context: ShopContext) throws -> Response {
         let id = try context.id()
         var address = try AddressReader(request)
         let locale = try address.text("locale", bytesMax: 40)
@@ -102,7 +102,7 @@ struct CatalogueRoutes {
 
     // MARK: Users
 
-    private func profile(_ context: BasicRequestContext) throws -> Response {
+    private func profile(_ context: ShopContext) throws -> Response {
         let id = try context.id()
         guard let profile = engine.profile(of: id) else {
             throw APIError(

@@ -14,8 +14,10 @@ struct EventRoutes {
 
     let engine: Engine
     let metrics: Metrics
+    /// Nil where the shop takes as many as come.
+    var quota: EventQuota?
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ShopContext>) {
         router.post("/v1/events") { request, _ in try await post(request) }
         router.get("/v1/events") { request, _ in try read(request) }
     }
@@ -26,7 +28,7 @@ struct EventRoutes {
         let records = try await request.records()
         guard records.isSingle else { return try await batch(records) }
         let event = try event(records.list[0].content.get())
-        let outcomes = try await engine.append([event])
+        let outcomes = try await store([event])
         if case .conflict = outcomes.first { throw Self.conflict(event.id) }
         return respond(outcomes, Refusals(records.placeName), id: event.id)
     }
@@ -56,13 +58,23 @@ struct EventRoutes {
                 refusals.add(error, at: place)
             }
         }
-        let outcomes = try await engine.append(events)
+        let outcomes = try await store(events)
         for (number, outcome) in outcomes.enumerated() {
             guard case .conflict = outcome else { continue }
             refusals.add(Self.conflict(events[number].id), at: places[number])
         }
         refusals.count(in: metrics)
         return respond(outcomes, refusals)
+    }
+
+    /// Stores events within the shop's quota.
+    private func store(_ events: [Event]) async throws -> [Appended] {
+        try quota?.reserve(events.count)
+        var stored = 0
+        defer { quota?.giveBack(events.count - stored) }
+        let outcomes = try await engine.append(events)
+        stored = outcomes.count { if case .stored = $0 { true } else { false } }
+        return outcomes
     }
 
     private static func conflict(_ id: String) -> APIError {

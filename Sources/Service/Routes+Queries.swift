@@ -9,7 +9,7 @@ import Primitives
 struct QueryRoutes {
     let engine: Engine
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ShopContext>) {
         router.post("/v1/recommend") { request, _ in
             try await answer(request) { engine.recommend(try RecommendRequest(&$0)) }
         }
@@ -62,7 +62,7 @@ struct QueryRoutes {
         return Response(json: writer)
     }
 
-    private func served(_ context: BasicRequestContext) throws -> Response {
+    private func served(_ context: ShopContext) throws -> Response {
         let id = try context.id()
         guard let (slate, feedback) = try engine.served(id) else {
             throw APIError(

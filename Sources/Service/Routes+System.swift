@@ -5,16 +5,28 @@ import Hummingbird
 import JSON
 import NIOCore
 
-/// Health, metrics, the description of the API, and the pages.
+/// Whether the server lives: the same for all of its shops, and open to everybody.
+struct HealthRoutes {
+    func add(to router: Router<ShopContext>) {
+        router.get("/healthz") { _, _ in Self.status("ok") }
+        // The engines are ready before the first connection is taken.
+        router.get("/readyz") { _, _ in Self.status("ready") }
+    }
+
+    private static func status(_ word: String) -> Response {
+        var writer = JSONWriter()
+        writer.object { $0.field("status", word) }
+        return Response(json: writer)
+    }
+}
+
+/// Metrics, the description of the API, and the pages.
 struct SystemRoutes {
     let engine: Engine
     let metrics: Metrics
     let rate: EventRate
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/healthz") { _, _ in Self.status("ok") }
-        // The engine is ready before the first connection is taken.
-        router.get("/readyz") { _, _ in Self.status("ready") }
+    func add(to router: Router<ShopContext>) {
         router.get("/metrics") { _, _ in
             let text = metrics.text(engine.statistics, uptime: engine.uptime)
             return Response(
@@ -25,12 +37,6 @@ struct SystemRoutes {
         for asset in WebAsset.all {
             router.get(RouterPath(asset.path)) { _, _ in asset.response }
         }
-    }
-
-    private static func status(_ word: String) -> Response {
-        var writer = JSONWriter()
-        writer.object { $0.field("status", word) }
-        return Response(json: writer)
     }
 
     private func stats() -> Response {

@@ -5,6 +5,7 @@
 /// events/2026-11.sqlite   the event log, a file per month of receipt
 /// slates.sqlite      what was served
 /// state.snapshot     the projected state; only saves time
+/// access.sqlite      keys, and what administrators did; opened by itself, also beside a server
 /// martlet.lock       held by the process that uses the directory
 /// ```
 package final class DataDirectory: Sendable {
@@ -37,6 +38,11 @@ package final class DataDirectory: Sendable {
         try self.init(path: path, access: .reading, lock: nil)
     }
 
+    /// Whether a folder holds a shop, or at least its keys.
+    package static func isOne(_ path: String) -> Bool {
+        [catalogueName, SQLiteAccess.fileName].contains { FileSystem.exists("\(path)/\($0)") }
+    }
+
     private init(path: String, access: StorageAccess, lock: DirectoryLock?) throws {
         self.path = path
         self.lock = lock
@@ -56,7 +62,13 @@ package final class DataDirectory: Sendable {
 
     /// What is wrong with the stored data; empty where nothing is.
     package func problems() throws -> [String] {
-        try log.problems() + catalogue.problems() + slates.problems()
+        var found = try log.problems() + catalogue.problems() + slates.problems()
+        do {
+            try withAccess { found += try $0.problems() }
+        } catch let error as StorageError where error.code == .damaged {
+            found.append("\(error)")
+        }
+        return found
     }
 
     /// A copy that can be opened like the original, taken while it is in use.
@@ -74,6 +86,15 @@ package final class DataDirectory: Sendable {
         try catalogue.backup(to: folder)
         try log.backup(to: "\(folder)/\(Self.eventsName)")
         try slates.backup(to: folder)
+        try withAccess { try $0.backup(to: folder) }
+    }
+
+    /// Opens the shop's keys for a moment, where it has any.
+    private func withAccess(_ body: (SQLiteAccess) throws -> Void) throws {
+        guard FileSystem.exists("\(path)/\(SQLiteAccess.fileName)") else { return }
+        let access = try SQLiteAccess(folder: path)
+        try body(access)
+        try access.close()
     }
 
     /// Makes a data directory from a backup, which stays as it is.

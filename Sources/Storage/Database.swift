@@ -237,7 +237,7 @@ final class Database: Sendable {
             cause: cause)
     }
 
-    private static func explained(_ error: DatabaseError, _ path: String) -> StorageError {
+    static func explained(_ error: DatabaseError, _ path: String) -> StorageError {
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: damaged(error, path)
         case .SQLITE_CANTOPEN where !FileSystem.exists(path):

@@ -12,14 +12,14 @@ struct BestKeys {
     /// Scores at or below it cannot be among the best.
     private var threshold = -Float.infinity
 
-    /// - Parameter batch: Keys that come at once, at most.
+    /// At most `batch` keys come at once.
     init(limit: Int, batch: Int) {
         self.limit = limit
         self.batch = batch
         keys = [UInt64](repeating: 0, count: 2 * limit + batch)
     }
 
-    /// - Parameter collect: Writes the keys of scores above a threshold; returns how many.
+    /// `collect` writes the keys of scores above a threshold, and returns how many.
     mutating func append(_ collect: (Float, UnsafeMutablePointer<UInt64>) -> Int) {
         let threshold = threshold
         unsafe keys.withUnsafeMutableBufferPointer { keys in

@@ -11,8 +11,8 @@ struct BlockScan {
     let count: Int
     let limit: Int
 
-    /// - Parameter score: Writes the scores of the groups in a range. The mask, which may be null,
-    ///   begins at the range's first group.
+    /// `score` writes the scores of the groups in a range; the mask, which may be null, begins at
+    /// the range's first group.
     func run(
         allowed: ItemSet?, admits: (Range<Int>) -> Bool,
         score: (Range<Int>, UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>) -> Void

@@ -11,9 +11,7 @@ package struct VectorTable: Sendable {
     package let dimensions: Int
     private let memory: AlignedMemory
 
-    /// Copies vectors that lie one after the other.
-    ///
-    /// - Parameter vectors: A multiple of `dimensions`; at most 2³² vectors.
+    /// Copies vectors that lie one after the other, at most 2³².
     package init(_ vectors: Span<Float>, dimensions: Int) {
         precondition(dimensions > 0 && vectors.count % dimensions == 0)
         let count = vectors.count / dimensions
@@ -50,6 +48,7 @@ package struct VectorTable: Sendable {
     ///   - allowed: The items that may be returned, all if nil. Items of a group without an allowed
     ///     one are not scored: a scan of few items costs little, also to score candidates again.
     ///   - admits: Asked for each block of 256 items before it is scored; false skips it.
+    /// - Returns: At most `limit` items.
     package func best(
         _ limit: Int, for query: Span<Float>, allowed: ItemSet? = nil,
         whereBlock admits: (Range<Int>) -> Bool = { _ in true }

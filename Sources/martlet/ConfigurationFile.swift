@@ -2,25 +2,46 @@ import Commerce
 import Engine
 import JSON
 import Primitives
+import Service
 import Storage
 
-/// The file of settings: `{"event_types": ["wishlist"], "currency": "EUR"}`.
-enum ConfigurationFile {
+/// The file of a shop's settings:
+/// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000}}`.
+///
+/// It lies in the data directory as `settings.json`, or where `--config` says.
+struct ConfigurationFile {
+    static let name = "settings.json"
+
+    var engine = EngineConfiguration()
+    var limits = ShopLimits()
+    /// As they were written; empty where there is no file.
+    var bytes: [UInt8] = []
+
+    /// - Parameters:
+    ///   - given: The file that was asked for, if any.
+    ///   - data: The data directory.
     /// - Throws: `ConfigurationError` with the file and the field.
-    static func read(_ path: String) throws -> EngineConfiguration {
+    init(_ given: String?, data: String) throws {
+        let path = given ?? "\(data)/\(Self.name)"
+        guard given != nil || FileSystem.exists(path) else { return }
         do {
-            let value = try JSONParser.parse(try FileSystem.read(path))
-            guard case .object(let fields) = value else {
+            bytes = try FileSystem.read(path)
+            guard case .object(let fields) = try JSONParser.parse(bytes) else {
                 throw InvalidField(.wrongType, "", "the file is no JSON object")
             }
-            return try configuration(fields)
+            var reader = FieldReader(fields)
+            engine = EngineConfiguration(schema: try Self.schema(&reader))
+            if var own = try reader.object("limits") {
+                limits = try Self.limits(&own)
+                try Self.finish(own)
+            }
+            try Self.finish(reader)
         } catch {
             throw ConfigurationError(file: path, cause: error)
         }
     }
 
-    private static func configuration(_ fields: Fields) throws -> EngineConfiguration {
-        var reader = FieldReader(fields)
+    private static func schema(_ reader: inout FieldReader) throws -> Schema {
         var schema = Schema()
         schema.customEventTypes = Set(try reader.ids("event_types", countMax: 100) ?? [])
         if let code = try reader.text("currency", bytesMax: 16) {
@@ -30,10 +51,18 @@ enum ConfigurationFile {
             }
             schema.currency = currency
         }
-        if let unknown = reader.rest.entries.first {
-            throw InvalidField(.unknownValue, unknown.name, "is no setting")
-        }
-        return EngineConfiguration(schema: schema)
+        return schema
+    }
+
+    private static func limits(_ reader: inout FieldReader) throws -> ShopLimits {
+        ShopLimits(
+            requestsPerSecond: try reader.integer("requests_per_s", in: 1...1_000_000),
+            eventsPerDay: try reader.integer("events_per_day", in: 1...1_000_000_000))
+    }
+
+    private static func finish(_ reader: FieldReader) throws {
+        guard let unknown = reader.rest.entries.first else { return }
+        throw InvalidField(.unknownValue, reader.path(of: unknown.name), "is no setting")
     }
 }
 

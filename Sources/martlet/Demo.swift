@@ -29,12 +29,13 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: .warning) }
         let folder = path ?? temporaryFolder()
-        let engine = try Engine(path: folder)
+        if path == nil { try FileSystem.createFolder(folder) }
+        let opened = try OpenedShop(folder)
         var simulator: Simulator?
-        if path == nil { simulator = try await makeShop(in: engine) }
+        if path == nil { simulator = try await makeShop(in: opened.engine) }
         var options = MartletServer.Options()
         options.port = port
-        let server = MartletServer(engine: engine, options: options, logger: logger)
+        let server = MartletServer(shop: opened.tenant, options: options, logger: logger)
         let driven = simulator
         try await server.run { port in
             announce(port, folder)

@@ -24,7 +24,8 @@ struct Import: ParsableCommand {
     @Option(help: "csv, tsv or jsonl; found out where not given.") var format: String?
     @Option(help: "The quarantine file; quarantine.jsonl in the data directory where not given.")
     var quarantine: String?
-    @Option(help: "A JSON file of settings: event_types, currency.") var config: String?
+    @Option(help: "A JSON file of settings; settings.json in the data directory where not given.")
+    var config: String?
     @Flag(help: "Print the report as one line of JSON.") var json = false
 
     func run() throws {
@@ -56,7 +57,7 @@ struct Import: ParsableCommand {
             }
             mapping[String(parts[0])] = String(parts[1])
         }
-        let schema = try config.map { try ConfigurationFile.read($0).schema } ?? Schema()
+        let schema = try ConfigurationFile(config, data: data.path).engine.schema
         return ImportOptions(
             source: try importSource(), files: files, mapping: mapping, schema: schema,
             quarantinePath: quarantine ?? "\(data.path)/quarantine.jsonl",

@@ -8,7 +8,8 @@ struct Martlet: AsyncParsableCommand {
         abstract: "Search and recommendations that react to the click just made.",
         version: "0.1.0",
         subcommands: [
-            Demo.self, Serve.self, Import.self, Simulate.self, Export.self, Backup.self,
+            Demo.self, Serve.self, Keys.self, Audit.self, Import.self, Simulate.self, Export.self,
+            Backup.self,
             Restore.self, Verify.self, Train.self, Models.self, Evaluate.self, Bench.self,
         ])
 }

@@ -59,11 +59,10 @@ struct Room: Sendable {
 
         Room(
             "Service", level: 5,
-            rooms: ["Engine", "Simulation", "JSON", "Commerce", "Primitives"],
+            rooms: ["Engine", "Storage", "Simulation", "JSON", "Commerce", "Primitives"],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
                 "UnixSignals", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
-                "HummingbirdTLS",
                 "FoundationEssentials",
             ]),
 
@@ -83,7 +82,7 @@ struct Room: Sendable {
         ("Hummingbird", ["Service"]), ("HummingbirdCore", ["Service"]), ("HTTPTypes", ["Service"]),
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
-        ("NIOSSL", ["Service"]), ("HummingbirdTLS", ["Service"]), ("Crypto", ["Sealing"]),
+        ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
         ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
         ("JSON", ["Ingest", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),

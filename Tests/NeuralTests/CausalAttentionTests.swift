@@ -13,19 +13,21 @@ struct CausalAttentionTests {
         var rows: Int { qkv.rows }
 
         init(_ target: KernelTarget, _ seed: UInt64, _ random: inout SeededRNG) {
-            let size = [8, 16, 24, 32, 40, 64, 12, 5][random.index(below: 8)]
+            let long = seed % 8 == 0
+            let size = long ? 21 : [8, 16, 24, 32, 40, 64, 12, 5][random.index(below: 8)]
             let heads = 1 + random.index(below: 3)
-            // Past the block of queries, with sequences of none and one in between.
-            let lengths = (0..<random.index(below: 5)).map { _ in
-                switch random.index(below: 6) {
+            // Past the blocks of queries and of inner products; none and one in between.
+            let lengths = (0..<(long ? 1 : random.index(below: 5))).map { _ in
+                switch long ? 2 : random.index(below: 6) {
                 case 0: random.index(below: 2)
                 case 1: 90 + random.index(below: 130)
+                case 2: 280 + random.index(below: 40)
                 default: random.index(below: 50)
                 }
             }
             var offsets: [Int32] = [0]
             for length in lengths { offsets.append(offsets[offsets.count - 1] + Int32(length)) }
-            let window = random.chance(0.5) ? 1 + random.index(below: 60) : nil
+            let window = !long && random.chance(0.5) ? 1 + random.index(below: 60) : nil
             reference = AttentionReference(
                 heads: heads, size: size, window: window, offsets: offsets)
             longest = lengths.max() ?? 0
@@ -123,11 +125,10 @@ struct CausalAttentionTests {
     func greatScores(target: KernelTarget) {
         var random = SeededRNG(seed: 3)
         let qkv = Tensor.random(40, 96, scale: 60, &random)
-        let reference = AttentionReference(heads: 1, size: 32, window: nil, offsets: [0, 40])
         let attention = CausalAttention(heads: 1, size: 32, longest: 40, on: target)
         let (out, logSumExp) = (Tensor.room(40, 32), Tensor.room(40, 1))
         attention.forward(qkv, offsets: [0, 40], into: out, logSumExp: logSumExp)
-        // The reference overflows: only the largest score counts here.
+        // Where one score is far above the others, its value is the answer.
         let point = DoubleMatrix(qkv)
         for query in 0..<40 {
             let scores = (0...query).map { key in
@@ -141,7 +142,6 @@ struct CausalAttentionTests {
             }
         }
         #expect(out.array.allSatisfy { $0.isFinite } && logSumExp.array.allSatisfy { $0.isFinite })
-        #expect(reference.columns == 32)
     }
 
     @Test("what is not a number stays in its sequence", arguments: KernelTarget.available)

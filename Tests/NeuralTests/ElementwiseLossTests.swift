@@ -57,6 +57,21 @@ struct ElementwiseLossTests {
         }
     }
 
+    @Test("the logarithm is right to 3e-7 of its value", arguments: KernelTarget.available)
+    func logarithm(target: KernelTarget) {
+        let (logit, label) = (Tensor(rows: 1, columns: 1), Tensor(rows: 1, columns: 1))
+        let gradient = Tensor.room(1, 1)
+        for x in stride(from: Float(-20), through: 20, by: 0.037) {
+            logit[0, 0] = x
+            let loss = ElementwiseLoss.binary(
+                logit, labels: label, gradientScale: 1, into: gradient, on: target)
+            let expected = log1p(exp(Double(x)))
+            #expect(abs(loss - expected) <= 3e-7 * expected, "\(target): \(x)")
+            let chance = 1 / (1 + exp(-Double(x)))
+            #expect(abs(Double(gradient[0, 0]) - chance) <= 4e-7 * chance, "\(target): \(x)")
+        }
+    }
+
     @Test("logits far out keep loss and slope", arguments: KernelTarget.available)
     func farOut(target: KernelTarget) {
         let logits = Tensor(rows: 1, columns: 4)

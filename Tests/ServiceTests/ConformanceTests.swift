@@ -22,7 +22,7 @@ struct ConformanceTests {
             let path = operation.path
                 .replacing("{id}", with: "x").replacing("{name}", with: "app.js")
             let answer = try await http.call(operation.method, path)
-            #expect(answer.code != "no_such_route", "\(operation)")
+            #expect(!["no_such_route", "wrong_method"].contains(answer.code), "\(operation)")
         }
     }
 

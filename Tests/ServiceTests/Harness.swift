@@ -35,7 +35,7 @@ struct Server: Sendable {
         var options = MartletServer.Options()
         options.port = 0
         options.stopsWithGuest = true
-        try await MartletServer(engine: engine, options: options).run { port in
+        try await MartletServer(shop: Tenant(engine: engine), options: options).run { port in
             try await body(Server(engine: engine, port: port))
         }
     }

@@ -74,10 +74,11 @@ struct ShutdownTests {
         options.stopsWithGuest = true
         options.stopPatience = .milliseconds(200)
         let sockets = Mutex<[RawSocket]>([])
-        try await MartletServer(engine: engine, options: options).run { port in
+        try await MartletServer(shop: Tenant(engine: engine), options: options).run { port in
             let socket = try RawSocket(port: port)
             sockets.withLock { $0 = [socket] }
-            try socket.write("POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n{")
+            try socket.write(
+                "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{")
             try await HTTPConnection.with(host: "127.0.0.1", port: port) { http in
                 _ = try await http.event(["id": "e", "type": "view", "user": "u", "item": "i"])
             }

@@ -119,8 +119,8 @@ struct SystemTests {
         try await Server.with { _, http in
             let page = try #require(try await http.call("GET", "/").value.string)
             var paths = ["/"]
-            for match in page.matches(of: /(?:src|href)="(\/assets\/[^"#]+)/) {
-                paths.append(String(match.1))
+            for match in page.matches(of: /(?:src|href)="(assets\/[^"#]+)/) {
+                paths.append("/" + match.1)
             }
             #expect(paths.count > 2)
             for path in paths {

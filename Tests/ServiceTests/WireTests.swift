@@ -6,7 +6,7 @@ import Testing
 @Suite("HTTP as no library would send it")
 struct WireTests {
     private static func get(_ path: String, _ headers: String = "") -> String {
-        "GET \(path) HTTP/1.1\r\nHost: shop\r\n\(headers)\r\n"
+        "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n"
     }
 
     /// How often a status line stands in what was read.
@@ -22,7 +22,7 @@ struct WireTests {
             defer { socket.end() }
             try socket.write(
                 Self.get("/healthz")
-                    + "POST /v1/events HTTP/1.1\r\nHost: shop\r\n"
+                    + "POST /v1/events HTTP/1.1\r\nHost: localhost\r\n"
                     + "Content-Length: \(event.utf8.count)\r\n\r\n\(event)"
                     + Self.get("/v1/events?after=0", "Connection: close\r\n"))
             let text = await socket.read()
@@ -54,9 +54,9 @@ struct WireTests {
 
     static let broken = [
         "hello\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n",
-        "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
-        "POST /v1/events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"
             + "\r\n\r\n0\r\n\r\n",
     ]
 
@@ -78,8 +78,8 @@ struct WireTests {
         try await Server.with { server, http in
             let event = #"{"type": "view", "user": "u", "item": "i"}"#
             let starts = [
-                "POST /v1/ev", "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Le",
-                "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n\(event)",
+                "POST /v1/ev", "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Le",
+                "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n\(event)",
             ]
             for start in starts {
                 let socket = try RawSocket(port: server.port)
@@ -100,7 +100,7 @@ struct WireTests {
             let socket = try RawSocket(port: server.port)
             defer { socket.end() }
             try socket.write(
-                "POST /v1/events HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n")
             for byte in #"{"type":"view","user":"u","item":"i"}"#.utf8 {
                 try socket.write([0x31, 13, 10, byte, 13, 10])
@@ -117,11 +117,12 @@ struct WireTests {
             let socket = try RawSocket(port: server.port)
             defer { socket.end() }
             let heads = ["/nowhere", "/v1/recommend", "/readyz"].map {
-                "HEAD \($0) HTTP/1.1\r\nHost: shop\r\n\r\n"
+                "HEAD \($0) HTTP/1.1\r\nHost: localhost\r\n\r\n"
             }
             try socket.write(heads.joined() + Self.get("/healthz", "Connection: close\r\n"))
             let text = await socket.read()
-            #expect(Self.count(404, in: text) == 2 && Self.count(200, in: text) == 2)
+            #expect(Self.count(404, in: text) == 1 && Self.count(405, in: text) == 1)
+            #expect(Self.count(200, in: text) == 2)
             #expect(!text.contains("no_such_route") && !text.contains("ready\""), "\(text)")
         }
     }

@@ -208,9 +208,9 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
     static let addresses: [WrongInput] = [
         get("an unknown route", "/v2/events", "no_such_route", status: 404),
         get("an unknown route below a known one", "/v1/items/a/b", "no_such_route", status: 404),
-        get("a method that the route has not", "/v1/recommend", "no_such_route", status: 404),
+        get("a method that the route has not", "/v1/recommend", "wrong_method", status: 405),
         WrongInput(
-            name: "a delete of the log", method: "DELETE", status: 404, code: "no_such_route"),
+            name: "a delete of the log", method: "DELETE", status: 405, code: "wrong_method"),
         get("an unknown item", "/v1/items/nobody-knows", "not_found", "id", status: 404),
         get("an unknown user", "/v1/users/nobody-knows", "not_found", "id", status: 404),
         get("an unknown answer", "/v1/requests/r-nobody-knows", "not_found", "id", status: 404),

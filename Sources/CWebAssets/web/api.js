@@ -42,7 +42,7 @@ export async function call(method, path, body, signal) {
   let response;
   let answer;
   try {
-    response = await fetch(`/v1/${path}`, {
+    response = await fetch(`v1/${path}`, {
       method,
       headers: body ? { 'content-type': 'application/json' } : {},
       body: body && JSON.stringify(body),

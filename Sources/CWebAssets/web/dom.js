@@ -1,6 +1,6 @@
 // Making elements. Data only ever becomes text nodes and attributes, never markup.
 
-const sprite = '/assets/martlet.svg';
+const sprite = 'assets/martlet.svg';
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** An element. `on…` are listeners, `--…` are CSS variables, false and null leave out. */

@@ -1,9 +1,10 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// One keep-alive connection to a Martlet server, for the simulator and the benchmarks: one
-/// request at a time, plain HTTP.
+/// request at a time.
 package struct HTTPConnection: ~Copyable {
     private typealias Channel = NIOAsyncChannel<NIOHTTPClientResponseFull, HTTPClientRequestPart>
 
@@ -20,22 +21,34 @@ package struct HTTPConnection: ~Copyable {
     /// Largest body taken.
     private static let bodyBytesMax = 64 << 20
 
-    private let host: String
+    private let headers: HTTPHeaders
     private var replies: NIOAsyncChannelInboundStream<NIOHTTPClientResponseFull>.AsyncIterator
     private let requests: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
 
     /// Opens a connection for as long as `body` runs.
     ///
+    /// - Parameters:
+    ///   - host: A name or an address.
+    ///   - port: The port.
+    ///   - key: Shown with every request where given.
+    ///   - trusting: A file of certificates in PEM that the server's must come from; turns TLS on.
+    ///   - body: What is done with it.
     /// - Throws: NIO's connection errors, or what `body` throws.
     package static func with<Result>(
-        host: String, port: Int, _ body: (inout HTTPConnection) async throws -> Result
+        host: String, port: Int, key: String? = nil, trusting: String? = nil,
+        _ body: (inout HTTPConnection) async throws -> Result
     ) async throws -> Result {
+        let tls = try trusting.map(tls)
         let channel: Channel = try await ClientBootstrap(
             group: .singletonMultiThreadedEventLoopGroup
         )
         .channelOption(.socketOption(.tcp_nodelay), value: 1)
         .connect(host: host, port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: tls, serverHostname: nil))
+                }
                 try channel.pipeline.syncOperations.addHTTPClientHandlers()
                 try channel.pipeline.syncOperations.addHandler(
                     NIOHTTPClientResponseAggregator(maxContentLength: bodyBytesMax))
@@ -43,10 +56,20 @@ package struct HTTPConnection: ~Copyable {
             }
         }
         return try await channel.executeThenClose { inbound, outbound in
+            var headers: HTTPHeaders = ["Host": "\(host):\(port)"]
+            if let key { headers.add(name: "Authorization", value: "Bearer \(key)") }
             var connection = HTTPConnection(
-                host: "\(host):\(port)", replies: inbound.makeAsyncIterator(), requests: outbound)
+                headers: headers, replies: inbound.makeAsyncIterator(), requests: outbound)
             return try await body(&connection)
         }
+    }
+
+    /// The name in the certificate is not checked: a test's server has none.
+    private static func tls(trusting path: String) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .file(path)
+        configuration.certificateVerification = .noHostnameVerification
+        return try NIOSSLContext(configuration: configuration)
     }
 
     package mutating func post(_ path: String, _ body: [UInt8]) async throws -> Reply {
@@ -71,7 +94,8 @@ package struct HTTPConnection: ~Copyable {
     private mutating func send(
         _ method: HTTPMethod, _ path: String, _ body: [UInt8], contentType: String? = nil
     ) async throws -> Reply {
-        var headers: HTTPHeaders = ["Host": host, "Content-Length": String(body.count)]
+        var headers = headers
+        headers.add(name: "Content-Length", value: String(body.count))
         if let contentType { headers.add(name: "Content-Type", value: contentType) }
         let head = HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)
         try await requests.write(

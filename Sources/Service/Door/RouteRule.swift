@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+package import Storage
+
+/// Who may use a route. The one table of it: the gate asks it, and the tests hold the description
+/// of the API against it.
+package struct RouteRule: Sendable {
+    package var method: String
+    /// As the router has it, such as `/v1/items/{id}`.
+    package var path: String
+    /// The roles that may use it; nil where everybody may, without a key.
+    package var roles: Set<AccessRole>?
+    /// What it is in the log of administrators' acts; nil where it does not stand there.
+    var act: AuditRecord.Act?
+
+    private init(
+        _ method: String, _ path: String, _ roles: Set<AccessRole>?, act: AuditRecord.Act? = nil
+    ) {
+        self.method = method
+        self.path = path
+        self.roles = roles
+        self.act = act
+    }
+
+    private static let ingest: Set<AccessRole> = [.ingest, .admin]
+    private static let query: Set<AccessRole> = [.query, .admin]
+    private static let admin: Set<AccessRole> = [.admin]
+    private static let any = Set(AccessRole.allCases)
+
+    /// Every route. One that is missing here is the administrators' alone.
+    package static let all: [RouteRule] =
+        [
+            RouteRule("GET", "/healthz", nil),
+            RouteRule("GET", "/readyz", nil),
+            RouteRule("POST", "/v1/events", ingest),
+            RouteRule("PUT", "/v1/items/{id}", ingest),
+            RouteRule("DELETE", "/v1/items/{id}", ingest),
+            RouteRule("POST", "/v1/items:batch", ingest),
+            RouteRule("PUT", "/v1/users/{id}", ingest),
+            RouteRule("POST", "/v1/recommend", query),
+            RouteRule("POST", "/v1/search", query),
+            RouteRule("GET", "/v1/suggest", query),
+            RouteRule("GET", "/v1/items/{id}", query),
+            RouteRule("GET", "/v1/events", admin),
+            RouteRule("GET", "/v1/requests/{id}", admin),
+            RouteRule("GET", "/v1/users/{id}", admin),
+            RouteRule("DELETE", "/v1/users/{id}", admin, act: .userForgotten),
+            RouteRule("GET", "/v1/stats", admin),
+            RouteRule("GET", "/metrics", admin),
+        ] + WebAsset.all.map { RouteRule("GET", $0.path, any) }
+
+    private static let byRoute = Dictionary(
+        uniqueKeysWithValues: all.map { ("\($0.method) \($0.path)", $0) })
+
+    /// The rule of a route that the router found.
+    static func of(_ method: HTTPRequest.Method, _ path: String) -> RouteRule {
+        // `HEAD` is answered wherever `GET` is.
+        let name = method == .head ? "GET" : method.rawValue
+        return byRoute["\(name) \(path)"] ?? RouteRule(name, path, admin)
+    }
+
+    /// The methods that a path takes, in the order of the table.
+    static func methods(at path: String) -> [String] {
+        let parts = path.split(separator: "/")
+        let methods = all.filter { rule in
+            let pattern = rule.path.split(separator: "/")
+            return pattern.count == parts.count
+                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.map(\.method)
+        return methods.contains("GET") ? methods + ["HEAD"] : methods
+    }
+}

@@ -1,0 +1,54 @@
+import Engine
+import Logging
+import Primitives
+import Service
+import Storage
+
+/// A data directory that was opened to be served, with its settings and its keys.
+struct OpenedShop {
+    let engine: Engine
+    let tenant: Tenant
+
+    /// - Parameters:
+    ///   - path: The data directory, made where missing.
+    ///   - name: As addresses name it; empty for the only shop of a server.
+    ///   - config: The file of settings; that of the directory where not given.
+    /// - Throws: `ConfigurationError` or `StorageError`.
+    init(_ path: String, name: String = "", config: String? = nil) throws {
+        let settings = try ConfigurationFile(config, data: path)
+        engine = try Engine(path: path, configuration: settings.engine)
+        let access = try SQLiteAccess(folder: path)
+        try access.noteConfiguration(settings.bytes, at: WallClock.system.now())
+        tenant = try Tenant(name: name, engine: engine, access: access, limits: settings.limits)
+    }
+
+    /// Opens every data directory in a folder. One that cannot be opened hinders no other: it is
+    /// served as unavailable, and the log says why.
+    ///
+    /// - Throws: `StorageError` where the folder cannot be read, `ServerError` `no_shops`.
+    static func all(in root: String, _ logger: Logger) throws -> [Tenant] {
+        let tenants = try FileSystem.names(in: root).compactMap { name -> Tenant? in
+            let path = "\(root)/\(name)"
+            guard DataDirectory.isOne(path) else { return nil }
+            guard Tenant.isName(name) else {
+                logger.error(
+                    "not served: a shop is named with up to 64 letters, digits, -, _ or .",
+                    metadata: ["folder": .string(path)])
+                return nil
+            }
+            do {
+                return try OpenedShop(path, name: name).tenant
+            } catch {
+                logger.error(
+                    "this shop cannot be served",
+                    metadata: ["shop": .string(name), "error": .string("\(error)")])
+                return Tenant(unavailable: name, access: try? SQLiteAccess(folder: path))
+            }
+        }
+        guard !tenants.isEmpty else {
+            throw ServerError(
+                .noShops, "\(root) holds no data directory; `martlet import` makes one")
+        }
+        return tenants
+    }
+}
