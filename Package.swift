@@ -83,7 +83,7 @@ let package = Package(
         room("Features", "Commerce", "Primitives", collections),
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
-        room("Companions", "Neural", "Features", "Commerce", "Primitives"),
+        room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),

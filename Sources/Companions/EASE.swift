@@ -26,11 +26,13 @@ package struct EASE: NextItemModel {
         package var denseMax = 16_384
         /// Entries kept of each of its rows where it is not: the largest, whatever their sign.
         package var entriesMax = 256
+        /// Threads that BLAS may use while fitting; nil leaves that as it is.
+        package var threads: Int?
 
         package init() {}
     }
 
-    private enum Weights: Sendable {
+    enum Weights: Sendable {
         case dense(Matrix)
         case sparse(SparseRows)
     }
@@ -42,9 +44,9 @@ package struct EASE: NextItemModel {
     /// What was learnt since the last fit; columns are item numbers.
     private var learnt = SparseRows()
     /// B, by places.
-    private var weights = Weights.sparse(SparseRows())
+    private(set) var weights = Weights.sparse(SparseRows())
     /// The item of each place, in the order of first sight.
-    private var items: [UInt32] = []
+    private(set) var items: [UInt32] = []
     /// The place of each item; -1 for none.
     private var places: [Int32] = []
 
@@ -55,18 +57,26 @@ package struct EASE: NextItemModel {
     // MARK: Learn
 
     package mutating func learn(sequence: [UInt32]) {
-        var row: [UInt32: Float] = [:]
-        var order: [UInt32] = []
+        var weights: [Float] = []
         var weight: Float = 1
-        for item in sequence.suffix(settings.sequenceMax).reversed() {
-            if row[item] == nil {
-                row[item] = weight
-                order.append(item)
-            }
+        for _ in sequence.suffix(settings.sequenceMax) {
+            weights.append(weight)
             weight *= settings.learningDecay
         }
-        learnt.append(
-            order.reversed().map { SparseRows.Entry(column: $0, value: row[$0] ?? 0) })
+        learn(sequence: sequence, weights: weights.reversed())
+    }
+
+    /// Learns a sequence whose items weigh what the caller says, such as by their days. Of an item
+    /// that is there several times, the last counts; of a long sequence, its end.
+    package mutating func learn(sequence: [UInt32], weights: [Float]) {
+        var seen: Set<UInt32> = []
+        var row: [SparseRows.Entry] = []
+        for (item, weight) in zip(sequence.reversed(), weights.reversed())
+            .prefix(settings.sequenceMax) where seen.insert(item).inserted
+        {
+            row.append(SparseRows.Entry(column: item, value: weight))
+        }
+        learnt.append(row.reversed())
     }
 
     /// Fits the model to the sequences learnt since the last fit, and forgets them.
@@ -74,6 +84,10 @@ package struct EASE: NextItemModel {
         let rows = placed(learnt)
         learnt = SparseRows()
         weights = .sparse(SparseRows())
+        guard !items.isEmpty else { return }
+        let threads = BLASThreads.count
+        if let own = settings.threads { BLASThreads.count = own }
+        defer { BLASThreads.count = threads }
         var matrix = Matrix(upperGramOf: rows, columns: items.count)
         matrix.addToDiagonal(settings.regularisation)
         try matrix.invertSymmetric()
@@ -100,15 +114,13 @@ package struct EASE: NextItemModel {
             }
             items = order.prefix(settings.itemsMax).sorted().map { items[$0] }
         }
-        places = [Int32](repeating: -1, count: counts.count)
-        for (place, item) in items.enumerated() { places[Int(item)] = Int32(place) }
+        places = Self.places(of: items)
         var result = SparseRows()
         result.reserveCapacity(rows: rows.count, entries: rows.entries.count)
         for row in 0..<rows.count {
             result.append(
                 rows[row].compactMap { entry in
-                    let place = places[Int(entry.column)]
-                    return place < 0 ? nil : .init(column: UInt32(place), value: entry.value)
+                    place(of: entry.column).map { .init(column: UInt32($0), value: entry.value) }
                 })
         }
         return result
@@ -118,6 +130,13 @@ package struct EASE: NextItemModel {
 
     /// Items that take part.
     package var count: Int { items.count }
+
+    /// The items that go with an item, where the rows are kept in part, and how well. What speaks
+    /// against each other is among them, with weights below zero.
+    package func neighbours(of item: UInt32) -> [NeighbourRow.Neighbour] {
+        guard case .sparse(let rows) = weights, let row = place(of: item) else { return [] }
+        return rows[row].map { .init(item: items[Int($0.column)], weight: $0.value) }
+    }
 
     /// What having `item` says about `other`: an entry of B.
     package func weight(of other: UInt32, given item: UInt32) -> Float {
@@ -129,15 +148,40 @@ package struct EASE: NextItemModel {
     }
 
     package func score(_ history: [UInt32], into scores: inout [Float]) {
-        scores.clear()
-        var sums = [Float](repeating: 0, count: items.count)
+        var weighted: [(item: UInt32, weight: Float)] = []
         var weight: Float = 1
         for item in history.suffix(settings.historyMax).reversed() {
             guard weight >= Self.weightMin else { break }
-            if let row = place(of: item) { add(row, times: weight, to: &sums) }
+            weighted.append((item, weight))
             weight *= settings.decay
         }
+        score(weighted: weighted, into: &scores)
+    }
+
+    /// Scores for a history whose items weigh what the caller says.
+    package func score(
+        weighted history: [(item: UInt32, weight: Float)], into scores: inout [Float]
+    ) {
+        scores.clear()
+        var sums = [Float](repeating: 0, count: items.count)
+        for (item, weight) in history {
+            if let row = place(of: item) { add(row, times: weight, to: &sums) }
+        }
         for (place, item) in items.enumerated() { scores.add(sums[place], to: item) }
+    }
+
+    /// Takes up a fitted model: its items by place, and the rows of B.
+    init(_ settings: Settings, items: [UInt32], rows: SparseRows) {
+        self.settings = settings
+        self.items = items
+        weights = .sparse(rows)
+        places = Self.places(of: items)
+    }
+
+    private static func places(of items: [UInt32]) -> [Int32] {
+        var places = [Int32](repeating: -1, count: Int(items.max() ?? 0) + 1)
+        for (place, item) in items.enumerated() { places[Int(item)] = Int32(place) }
+        return places
     }
 
     private func place(of item: UInt32) -> Int? {

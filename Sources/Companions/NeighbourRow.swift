@@ -13,7 +13,7 @@ package struct NeighbourRow: Hashable, Sendable {
     /// Neighbours kept where the caller does not say otherwise: 2 kB an item at most.
     package static let capacity = 256
 
-    /// In the order of first sight.
+    /// In the order of last sight: among equals, the last is the one seen latest.
     package private(set) var neighbours: [Neighbour]
     /// All weight ever given, dropped neighbours included.
     package private(set) var total: Float
@@ -28,15 +28,16 @@ package struct NeighbourRow: Hashable, Sendable {
         _ item: UInt32, weight: Float, capacity: Int = NeighbourRow.capacity
     ) {
         total += weight
-        if let index = neighbours.firstIndex(where: { $0.item == item }) {
-            neighbours[index].weight += weight
-            return
+        var neighbour = Neighbour(item: item, weight: weight)
+        if let index = neighbours.lastIndex(where: { $0.item == item }) {
+            neighbour.weight += neighbours.remove(at: index).weight
+        } else if neighbours.count >= capacity {
+            prune(capacity)
         }
-        if neighbours.count >= capacity { prune(capacity) }
-        neighbours.append(Neighbour(item: item, weight: weight))
+        neighbours.append(neighbour)
     }
 
-    /// Keeps the heavier half; among equals, the latest. Item numbers play no part, as they may
+    /// Keeps the heavier half; among equals, those seen latest. Item numbers play no part, as they may
     /// differ after a rebuild.
     ///
     /// One sort of packed keys: the bits of a positive float order like the float itself.

@@ -31,10 +31,10 @@ package struct SessionNeighbours: NextItemModel {
 
     package let settings: Settings
     /// The last `sessionsMax` sessions, each at its number modulo that.
-    private var sessions = PersistentVector<Session>()
-    private var postings = PersistentVector<Posting>()
+    var sessions = PersistentVector<Session>()
+    var postings = PersistentVector<Posting>()
     /// Sessions ever begun; they are numbered in that order.
-    package private(set) var begun = 0
+    package internal(set) var begun = 0
     /// Weights by rank and by distance.
     private let positions: [Double]
     private let matches: [Double]
@@ -60,6 +60,7 @@ package struct SessionNeighbours: NextItemModel {
         guard isNew else { return }
         sessions[slot].distinct += 1
         postings.grow(toHold: item, with: Posting())
+        postings[Int(item)].count += 1
         post(number, &postings[Int(item)])
     }
 
@@ -87,15 +88,14 @@ package struct SessionNeighbours: NextItemModel {
     }
 
     /// In the order of the sessions' beginnings: nearly always at the end.
-    private func post(_ session: UInt32, _ posting: inout Posting) {
-        posting.count += 1
+    func post(_ session: UInt32, _ posting: inout Posting) {
         var place = posting.sessions.count
         while place > 0, posting.sessions[place - 1] > session { place -= 1 }
         posting.sessions.insert(session, at: place)
         if posting.sessions.count > settings.postingMax { posting.sessions.removeFirst() }
     }
 
-    private var firstKept: Int { max(0, begun - settings.sessionsMax) }
+    var firstKept: Int { max(0, begun - settings.sessionsMax) }
 
     // MARK: Ask
 

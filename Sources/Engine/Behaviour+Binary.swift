@@ -8,12 +8,13 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
         writer.write(byte: Self.version)
         writer.write(signed: offset)
+        writer.write(signed: fitOffset)
         writer.write(items.ids) { $0.write($1) }
         writer.write(counters) { $0.write($1) }
         for model in [popularity, trending] {
@@ -22,10 +23,12 @@ extension Behaviour {
         }
         writer.write(rules.rows) { $0.write($1) }
         writer.write(together.rows) { $0.write($1) }
+        sessions.write(to: &writer)
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(trails, key: { $0.write($1) }) { writer, trail in
             writer.write(trail.items) { $0.write(UInt64($1)) }
             writer.write(signed: trail.last.microseconds)
+            writer.write(trail.session.map { UInt64($0) + 1 } ?? 0)
         }
         writer.write(orders, key: { $0.write($1) }) { writer, items in
             writer.write(items) { $0.write(UInt64($1)) }
@@ -46,6 +49,7 @@ extension Behaviour {
         guard version == Self.version else { throw .newer(version: version) }
         self.init(bounds: bounds)
         offset = try reader.signed()
+        fitOffset = try reader.signed()
         for id in try reader.array({ reader throws(BinaryError) in try reader.string() }) {
             _ = items.intern(id)
         }
@@ -54,6 +58,7 @@ extension Behaviour {
         trending = try reader.popularity(halfLife: trending.halfLife)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
+        sessions = try SessionNeighbours(sessions.settings, from: &reader)
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
         trails = try reader.map(
@@ -134,6 +139,7 @@ extension BinaryWriter {
         write(state.visits) { writer, visit in
             writer.write(UInt64(visit.item))
             writer.write(byte: visit.action.rawValue)
+            writer.write(byte: visit.teaches ? 1 : 0)
             writer.write(signed: visit.time.microseconds)
         }
         write(state.dismissed) { $0.write(UInt64($1)) }
@@ -243,8 +249,10 @@ extension BinaryReader {
         state.visits = try reader.array { reader throws(BinaryError) in
             let item = try number32(&reader)
             guard let action = Visit.Action(rawValue: try reader.byte()) else { throw .malformed }
+            let teaches = try reader.byte() == 1
             return Visit(
-                item: item, action: action, time: Timestamp(microseconds: try reader.signed()))
+                item: item, action: action, time: Timestamp(microseconds: try reader.signed()),
+                teaches: teaches)
         }
         state.dismissed = try numbers(&reader)
         state.visitors = try reader.array(text)
@@ -255,6 +263,10 @@ extension BinaryReader {
 
     fileprivate static func trail(_ reader: inout BinaryReader) throws(BinaryError) -> TrailState {
         let items = try numbers(&reader)
-        return TrailState(items: items, last: Timestamp(microseconds: try reader.signed()))
+        let last = Timestamp(microseconds: try reader.signed())
+        let session = try reader.number()
+        return TrailState(
+            items: items, last: last,
+            session: session == 0 ? nil : UInt32(truncatingIfNeeded: session - 1))
     }
 }

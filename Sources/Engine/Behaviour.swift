@@ -11,6 +11,9 @@ struct Behaviour: Sendable {
 
     /// The last event applied.
     var offset: Int64 = 0
+    /// The event after which the linear neighbours in use are to be fitted; 0 before the first.
+    var fitOffset: Int64 = 0
+    private let schedule: FitSchedule
     var items = ItemNumbers()
     var counters = PersistentVector<ItemCounters>()
     /// What lasts: half-life two weeks.
@@ -19,6 +22,7 @@ struct Behaviour: Sendable {
     var trending = Popularity(halfLife: 86_400)
     var rules = SequentialRules()
     var together = CoPurchases()
+    var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
     var trails: GenerationalMap<String, TrailState>
     var orders: GenerationalMap<String, [UInt32]>
@@ -26,6 +30,7 @@ struct Behaviour: Sendable {
     var queries: GenerationalMap<String, UInt32>
 
     init(bounds: Bounds) {
+        schedule = FitSchedule(events: bounds.fitEvents)
         people = GenerationalMap(capacity: bounds.people)
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
@@ -37,12 +42,16 @@ struct Behaviour: Sendable {
         var people = 1_000_000
         var sessions = 200_000
         var queries = 100_000
+        var fitEvents: Int64 = 10_000
     }
 
     // MARK: Apply
 
     mutating func apply(_ logged: LoggedEvent) {
         let event = logged.event
+        if schedule.point(at: logged.offset) > schedule.point(at: offset) {
+            fitOffset = logged.offset
+        }
         offset = logged.offset
         let consent = event.consent ?? Consent()
         switch event.type {
@@ -57,7 +66,8 @@ struct Behaviour: Sendable {
             if consent.personalise, let person = event.person,
                 let action = Visit.Action(event.type)
             {
-                let visit = Visit(item: item, action: action, time: logged.time)
+                let visit = Visit(
+                    item: item, action: action, time: logged.time, teaches: consent.learn)
                 people.update(person, default: PersonState()) { $0.add(visit) }
             }
         }
@@ -103,10 +113,12 @@ struct Behaviour: Sendable {
         var previous = trails[trail] ?? TrailState(last: logged.time)
         if logged.event.session == nil, logged.time - previous.last > Self.pause {
             previous.items = []
+            previous.session = nil
         }
         // A click and the view that it opens are one step.
         guard previous.items.last != item else { return }
         rules.learn(item, after: previous.items)
+        sessions.learn(item, in: &previous.session)
         previous.items = previous.items.suffix(SequentialRules.reach - 1) + [item]
         previous.last = max(previous.last, logged.time)
         trails.update(trail, default: previous) { $0 = previous }
@@ -120,7 +132,7 @@ struct Behaviour: Sendable {
         event.order.map { "o\($0)" } ?? trailName(of: event)
     }
 
-    private static func name(of person: Person) -> String {
+    static func name(of person: Person) -> String {
         switch person {
         case .user(let id): "u\(id)"
         case .visitor(let id): "v\(id)"

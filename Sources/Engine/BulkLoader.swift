@@ -8,14 +8,20 @@ import Storage
 package final class BulkLoader: ImportSink {
     private let directory: DataDirectory
     private let clock: WallClock
+    private let loader: Loader
     private var behaviour: Behaviour
+    /// The state at the last fit point.
+    private var due: Behaviour?
     private var parents: [String: String] = [:]
 
     /// - Throws: `StorageError`.
     package init(path: String, clock: WallClock = .system) throws {
         directory = try DataDirectory(path: path)
         self.clock = clock
-        behaviour = try Loader(directory: directory, bounds: Behaviour.Bounds()).behaviour().state
+        loader = Loader(directory: directory, bounds: Behaviour.Bounds())
+        let loaded = try loader.behaviour()
+        behaviour = loaded.state
+        due = loaded.due
         try directory.catalogue.forEachItem { parents[$0.id] = $0.parent }
     }
 
@@ -42,6 +48,7 @@ package final class BulkLoader: ImportSink {
                 var stored = logged[index]
                 stored.offset = offset
                 behaviour.apply(stored)
+                if behaviour.fitOffset == offset { due = behaviour }
                 counts.stored += 1
             case .duplicate: counts.duplicates += 1
             case .conflict: counts.conflicts.append(index)
@@ -52,6 +59,7 @@ package final class BulkLoader: ImportSink {
 
     /// Saves the state and lets the directory go.
     package func finish() throws {
+        _ = try loader.linear(for: behaviour, due: due)
         try FileSystem.replace(directory.snapshotPath, with: behaviour.binary)
         try directory.close()
     }

@@ -29,4 +29,10 @@ struct Candidates {
         }
         evidence[item] = known
     }
+
+    /// Adds what says nothing of its own to a shopper: a reason that is there already stays.
+    mutating func lift(_ item: UInt32, _ score: Float, _ kind: Reason.Kind) {
+        if evidence[item] == nil { return add(item, score, kind) }
+        evidence[item]?.score += score
+    }
 }

@@ -1,4 +1,5 @@
 import Commerce
+import Companions
 import Features
 import HashTreeCollections
 import LexicalIndex
@@ -25,6 +26,7 @@ struct CatalogueView: Sendable {
     private var categories: TreeDictionary<[String], [UInt32]> = [:]
     private(set) var prices = PriceLevels()
     private(set) var index = LexicalIndex()
+    private(set) var content = ContentNeighbours()
     private(set) var completion = Completion()
     /// How many items have a category or a brand of that name.
     private var names: TreeDictionary<Completion.Suggestion, Int> = [:]
@@ -46,6 +48,16 @@ struct CatalogueView: Sendable {
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
 
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
+
+    /// Items of the categories that meet a filter's condition, some perhaps twice.
+    func items(meeting condition: Filter.Condition) -> [UInt32] {
+        let filter = Filter(["category": condition])
+        var probe = Item(id: "")
+        return categories.flatMap { category, items in
+            probe.categories = [category]
+            return filter.matches(probe) ? items : []
+        }
+    }
 
     /// Every item, by number.
     var all: some Sequence<(number: UInt32, item: Item)> {
@@ -85,6 +97,7 @@ struct CatalogueView: Sendable {
         }
         prices.add(item)
         index.insert(item, as: number)
+        content.insert(number, features: features(of: item))
     }
 
     /// Where an id belongs in a list that is in the order of the ids; nil where it stands already.
@@ -104,6 +117,7 @@ struct CatalogueView: Sendable {
         records[Int(number)] = nil
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
+        content.remove(number, features: features(of: item))
         prices.remove(item)
         index.remove(item, as: number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }

@@ -11,8 +11,8 @@ extension Engine {
 
     // MARK: Recommend and search
 
-    /// Items for a placement. Where the behaviour seen so far leads nowhere, all but `recent` and
-    /// `trending` fall back on what is popular.
+    /// Items for a placement. What the behaviour seen so far leads to is filled up with what is
+    /// popular, but for `recent`; `trending` with what rises.
     package func recommend(_ request: RecommendRequest) -> Answer {
         answer(PinnedQuery(query: .recommend(request), snapshot: snapshot(), offset: 0))
     }
@@ -98,7 +98,7 @@ extension Engine {
         var slate = Slate(
             request: answer.request, time: clock.now(), place: place,
             entries: answer.hits.map { Slate.Entry(item: $0.id, score: $0.score) },
-            versions: Self.versions, seed: 0, offset: answer.offset)
+            versions: Self.versions(of: pinned.snapshot.state), seed: 0, offset: answer.offset)
         slate.user = asker.user
         slate.visitor = asker.visitor
         slate.session = asker.session
@@ -108,8 +108,13 @@ extension Engine {
         return answer
     }
 
-    /// What answered. Changed with every change that can alter an order or a score.
-    private static let versions: Fields = ["recommender": "1", "search": "1"]
+    /// What answered. Changed with every change that can alter an order or a score; the linear
+    /// neighbours by the event up to which they learnt.
+    private static func versions(of state: EngineState) -> Fields {
+        var versions: Fields = ["recommender": "2", "search": "1"]
+        versions["linear"] = state.linear.map { .string(String($0.offset)) }
+        return versions
+    }
 
     // MARK: Look up
 

@@ -21,6 +21,8 @@ package final class Engine: Sendable {
         case items([Item])
         case removal([String])
         case users([User])
+        /// Nothing to store: what was fitted meanwhile is to be seen.
+        case publication
     }
 
     /// Events and items that may wait to be written.
@@ -44,6 +46,7 @@ package final class Engine: Sendable {
     private let maintenance = DispatchQueue(label: "martlet.maintenance", qos: .utility)
     private let saved: Mutex<(offset: Int64, time: Timestamp)>
     private let work = Mutex(Work())
+    private let fitter: Fitter
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
     /// the log.
@@ -62,7 +65,10 @@ package final class Engine: Sendable {
         catalogue = directory.catalogue
         recorder = SlateRecorder(slates: directory.slates)
         cursors = CursorTable(clock: clock)
-        let loaded = try Loader(directory: directory, bounds: Behaviour.Bounds()).load()
+        fitter = Fitter(path: directory.linearPath)
+        var bounds = Behaviour.Bounds()
+        bounds.fitEvents = configuration.fitEvents
+        let loaded = try Loader(directory: directory, bounds: bounds).load()
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
         saved = Mutex((loaded.snapshotOffset, started))
@@ -131,6 +137,7 @@ package final class Engine: Sendable {
                     index += run.count
                 }
             }
+            if let linear = fitter.take() { state.linear = linear }
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
         }
@@ -139,7 +146,7 @@ package final class Engine: Sendable {
 
     private func store(_ write: Write, _ state: inout EngineState) throws -> [Appended] {
         switch write {
-        case .events: break
+        case .events, .publication: break
         case .items(let items):
             try catalogue.put(items)
             for item in items { state.put(item) }
@@ -175,6 +182,7 @@ package final class Engine: Sendable {
                 guard case .stored(let offset) = outcome else { continue }
                 logged[index].offset = offset
                 state.apply(logged[index])
+                if state.behaviour.fitOffset == offset { fitter.learn(state.behaviour) }
             }
             let duration = ContinuousClock.now - start
             work.withLock {
@@ -204,12 +212,23 @@ package final class Engine: Sendable {
             try self.directory.checkpoint()
             let snapshot = self.snapshot()
             let saved = self.saved.withLock { $0 }
-            if snapshot.state.behaviour.offset - saved.offset >= Self.snapshotEvents,
+            try self.fitter.check()
+            // A snapshot past a fit point whose model has no file yet would cost a replay.
+            if !self.fitter.isBusy,
+                snapshot.state.behaviour.offset - saved.offset >= Self.snapshotEvents,
                 self.clock.now() - saved.time >= Self.snapshotSeconds
             {
                 try self.save(snapshot)
             }
         }
+        if fitter.isReady { _ = try await submit(.publication, weight: 0) }
+    }
+
+    /// Returns when the neighbours fitted at the last fit point are in the answers: for those who
+    /// compare answers.
+    package func settle() async throws {
+        try await onMaintenanceThread { self.fitter.finish() }
+        _ = try await submit(.publication, weight: 0)
     }
 
     private func save(_ snapshot: EngineSnapshot) throws {
@@ -225,6 +244,7 @@ package final class Engine: Sendable {
         guard let queue = queue.withLock({ $0.take() }) else { return }
         await queue.close()
         try await onMaintenanceThread {
+            self.fitter.finish()
             try self.recorder.flush()
             try self.save(self.snapshot())
             try self.directory.close()

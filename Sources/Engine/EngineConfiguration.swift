@@ -3,6 +3,8 @@ package import Commerce
 /// What an operator can set for one shop.
 package struct EngineConfiguration: Sendable {
     package var schema: Schema
+    /// Events after which the linear neighbours are fitted for the first time; see `FitSchedule`.
+    package var fitEvents: Int64 = 10_000
 
     package init(schema: Schema = Schema()) {
         self.schema = schema

@@ -10,6 +10,8 @@ struct EngineState: Sendable {
 
     private(set) var behaviour: Behaviour
     private(set) var catalogue = CatalogueView()
+    /// Nil before the first fit.
+    var linear: LinearNeighbours?
     private(set) var users: TreeDictionary<String, User> = [:]
 
     init(behaviour: Behaviour) {

@@ -10,8 +10,9 @@ struct Loader {
     let bounds: Behaviour.Bounds
 
     func load() throws -> (state: EngineState, snapshotOffset: Int64) {
-        let (behaviour, snapshotOffset) = try behaviour()
+        let (behaviour, snapshotOffset, due) = try behaviour()
         var state = EngineState(behaviour: behaviour)
+        state.linear = try linear(for: behaviour, due: due)
         var items: [Item] = []
         var users: [User] = []
         try directory.catalogue.forEachItem { items.append($0) }
@@ -20,12 +21,35 @@ struct Loader {
         return (state, snapshotOffset)
     }
 
-    /// What follows from the log, and up to where a snapshot told it.
-    func behaviour() throws -> (state: Behaviour, snapshotOffset: Int64) {
+    /// What follows from the log, up to where a snapshot told it, and the state at the last fit
+    /// point where the replay came by it.
+    func behaviour() throws -> (state: Behaviour, snapshotOffset: Int64, due: Behaviour?) {
         var behaviour = savedBehaviour() ?? Behaviour(bounds: bounds)
         let snapshotOffset = behaviour.offset
-        try replay(into: &behaviour)
-        return (behaviour, snapshotOffset)
+        let due = try replay(into: &behaviour, upTo: .max)
+        return (behaviour, snapshotOffset, due)
+    }
+
+    /// The linear neighbours of a state: from their file, or fitted now, to the state at the fit
+    /// point or to the log up to there.
+    func linear(for behaviour: Behaviour, due: Behaviour?) throws -> LinearNeighbours? {
+        guard behaviour.fitOffset > 0 else { return nil }
+        if let stored = savedLinear(behaviour.items), stored.offset == behaviour.fitOffset {
+            return stored
+        }
+        var past = due ?? Behaviour(bounds: bounds)
+        if due == nil { _ = try replay(into: &past, upTo: behaviour.fitOffset) }
+        let bytes = try LinearNeighbours(fitting: past).binary(past.items)
+        try FileSystem.replace(directory.linearPath, with: bytes)
+        // A replay may number the items otherwise than the snapshot does.
+        return try LinearNeighbours(binary: bytes, behaviour.items)
+    }
+
+    private func savedLinear(_ items: ItemNumbers) -> LinearNeighbours? {
+        guard FileSystem.exists(directory.linearPath),
+            let bytes = try? FileSystem.read(directory.linearPath)
+        else { return nil }
+        return try? LinearNeighbours(binary: bytes, items)
     }
 
     /// The snapshot, where there is one that this version wrote and this log goes on from.
@@ -38,12 +62,22 @@ struct Loader {
         return behaviour
     }
 
-    private func replay(into behaviour: inout Behaviour) throws {
+    /// Applies the log from where the state ends; gives the state at the last fit point on the way.
+    private func replay(into behaviour: inout Behaviour, upTo last: Int64) throws -> Behaviour? {
+        var due: Behaviour?
         while true {
             let page = try directory.log.read(
                 from: behaviour.offset + 1, limit: Self.pageEvents)
-            for logged in page { behaviour.apply(logged) }
-            guard page.count == Self.pageEvents else { return }
+            for logged in page where logged.offset <= last {
+                behaviour.apply(logged)
+                if behaviour.fitOffset == logged.offset { due = behaviour }
+            }
+            guard page.count == Self.pageEvents, behaviour.offset < last else { return due }
         }
     }
+}
+
+extension DataDirectory {
+    /// The linear neighbours, which follow from the log as the snapshot does.
+    var linearPath: String { "\(path)/linear.snapshot" }
 }

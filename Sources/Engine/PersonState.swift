@@ -46,6 +46,8 @@ struct Visit: Hashable, Sendable {
     var item: UInt32
     var action: Action
     var time: Timestamp
+    /// Whether the models that everyone shares may learn from it.
+    var teaches = true
 }
 
 /// What is remembered of a person: their last visits and who they are linked to.
@@ -79,4 +81,6 @@ struct PersonState: Sendable {
 struct TrailState: Sendable {
     var items: [UInt32] = []
     var last: Timestamp
+    /// Its number among the session neighbours; nil before its first item.
+    var session: UInt32?
 }

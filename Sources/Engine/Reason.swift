@@ -15,6 +15,8 @@ package struct Reason: Hashable, Sendable {
         case category
         /// It is bought with the item asked about.
         case together
+        /// Visits like this one went on to it.
+        case session
         case popular
         case trending
         case recent
@@ -44,6 +46,7 @@ package struct Reason: Hashable, Sendable {
         case .similar: "others went on to this from \(title)"
         case .category: "of the same kind as \(title)"
         case .together: "bought together with \(title)"
+        case .session: "chosen in visits like yours"
         case .popular: "popular in this shop"
         case .trending: "rising right now"
         case .recent: "you looked at it"
@@ -59,6 +62,7 @@ package struct Reason: Hashable, Sendable {
         case .similar: "看过\(title)的人还看了它"
         case .category: "与\(title)同类"
         case .together: "常与\(title)一起购买"
+        case .session: "与您相似的访客也看了它"
         case .popular: "本店热门"
         case .trending: "正在走红"
         case .recent: "您最近看过"

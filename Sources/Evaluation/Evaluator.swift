@@ -47,6 +47,24 @@ package struct Evaluator: Sendable {
         return outcomes
     }
 
+    /// One outcome a query of scores that were made before: a row a query, a score an item.
+    ///
+    /// - Throws: What is wrong with the first query that has something wrong.
+    package func rank(
+        _ scores: [[Float]], for queries: [Query]
+    ) throws(EvaluationError) -> [Outcome] {
+        guard !queries.isEmpty else { throw EvaluationError(.noQueries, "there are no queries") }
+        precondition(scores.count == queries.count)
+        var ranker = Ranker(
+            itemCount: itemCount, listLength: listLength, historyMax: historyMax)
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(queries.count)
+        for (query, row) in zip(queries, scores) {
+            outcomes.append(try ranker.outcome(of: query, scored: row))
+        }
+        return outcomes
+    }
+
     private func work(
         _ scorer: some Scorer, on queries: [Query], chunks: Int, _ turnstile: Turnstile
     ) -> [Part] {

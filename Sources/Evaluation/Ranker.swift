@@ -24,6 +24,19 @@ struct Ranker {
         try check(query)
         for index in scores.indices { scores[index] = 0 }
         scorer.score(Array(query.history.suffix(historyMax)), into: &scores)
+        return try outcome(of: query)
+    }
+
+    /// Ranks scores that were made before: one an item.
+    mutating func outcome(
+        of query: Query, scored given: [Float]
+    ) throws(EvaluationError) -> Outcome {
+        try check(query)
+        scores = given
+        return try outcome(of: query)
+    }
+
+    private mutating func outcome(of query: Query) throws(EvaluationError) -> Outcome {
         try checkScores(query)
         for item in query.targets { roles[Int(item)] = Self.target }
         var maskedItems: [UInt32] = []

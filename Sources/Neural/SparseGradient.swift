@@ -42,16 +42,25 @@ package final class SparseGradient {
     package func touch(_ indices: [Int32], places result: inout [Int32]) {
         Embedding.check(indices, below: tableRows)
         result.removeAll(keepingCapacity: true)
-        result.reserveCapacity(indices.count)
-        for index in indices {
-            var place = places[Int(index)]
-            if place < 0 {
-                place = Int32(rows.count)
-                places[Int(index)] = place
-                rows.append(index)
+        result.append(contentsOf: indices)
+        // Local, for each access to a property of an object would be checked.
+        var touched = rows
+        rows = []
+        unsafe places.withUnsafeMutableBufferPointer { places in
+            unsafe result.withUnsafeMutableBufferPointer { result in
+                for position in result.indices {
+                    let row = unsafe result[position]
+                    var place = unsafe places[Int(row)]
+                    if place < 0 {
+                        place = Int32(touched.count)
+                        unsafe places[Int(row)] = place
+                        touched.append(row)
+                    }
+                    unsafe result[position] = place
+                }
             }
-            result.append(place)
         }
+        rows = touched
         makeRoom()
     }
 
@@ -63,7 +72,9 @@ package final class SparseGradient {
 
     /// Forgets all rows: as much work as there were.
     package func clear() {
-        for row in rows { places[Int(row)] = -1 }
+        unsafe places.withUnsafeMutableBufferPointer { places in
+            for row in rows { unsafe places[Int(row)] = -1 }
+        }
         rows.removeAll(keepingCapacity: true)
         values.rows = 0
     }

@@ -21,8 +21,9 @@ package struct MartletServer: Sendable {
         package var requestsPerClient: Int?
         /// Connections of one address. Where nil: 256, and as many as come from this machine.
         package var connectionsPerAddress: Int?
-        /// How long a client may take to send a request, and to take an answer.
-        package var clientPatience = Duration.seconds(30)
+        /// How long a client may take to send a request, and to take an answer. The server's own
+        /// time counts too, so it is generous: a busy server must not turn away the innocent.
+        package var clientPatience = Duration.seconds(60)
         /// Stop, as on SIGTERM, when what runs beside the server has ended.
         package var stopsWithGuest = false
         /// How long a stop waits for requests that do not end.

@@ -54,6 +54,7 @@ struct MarkovTests {
         settings.decay = random.pick(decays)
         settings.reach = 1 + random.index(below: 6)
         settings.repeats = random.chance(0.5)
+        settings.recency = 0
         var model = SequentialRules(settings)
         var naive: [[UInt32]: Double] = [:]
         for sequence in sequences {

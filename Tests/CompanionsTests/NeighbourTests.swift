@@ -19,7 +19,7 @@ struct NeighbourTests {
             row.add(item, weight: weight)
             total += weight
             if let index = naive.firstIndex(where: { $0.item == item }) {
-                naive[index].weight += weight
+                naive.append((item, naive.remove(at: index).weight + weight))
             } else {
                 if naive.count == NeighbourRow.capacity {
                     let ranked = naive.indices.sorted {
@@ -55,12 +55,42 @@ struct NeighbourTests {
         #expect(row.total == other.total)
     }
 
-    @Test("among equals the latest stay, and what goes still counts in the total")
+    @Test("among equals those seen latest stay, and what goes still counts in the total")
     func ties() {
         var row = NeighbourRow()
         for item in 0..<257 as Range<UInt32> { row.add(item, weight: 1) }
         #expect(row.neighbours.map(\.item) == Array(128...256))
         #expect(row.total == 257)
+        row.add(130, weight: 0.5)
+        #expect(row.neighbours.last == .init(item: 130, weight: 1.5))
+        #expect(row.neighbours.count == 129)
+    }
+
+    @Test("of equal rules the one seen latest is before; weight comes first")
+    func recency() {
+        var rules = SequentialRules()
+        for next in [1, 2, 3, 4, 1] as [UInt32] { rules.learn(next, after: [0]) }
+        var scores = [Float](repeating: 9, count: 5)
+        rules.score([0], into: &scores)
+        #expect(scores.indices.sorted { scores[$0] > scores[$1] } == [1, 4, 3, 2, 0])
+        #expect(abs(scores[1] - 2) < 2e-3)
+        #expect(abs(scores[2] - 1) < 2e-3)
+    }
+
+    @Test("rules of the last items add up, earlier ones counting less")
+    func asked() {
+        var settings = SequentialRules.Settings()
+        settings.recency = 0
+        settings.askedMax = 2
+        settings.carry = 0.5
+        var rules = SequentialRules(settings)
+        for (before, next) in [(0, 3), (1, 3), (1, 4), (2, 5)] as [(UInt32, UInt32)] {
+            rules.learn(next, after: [before])
+        }
+        var scores = [Float](repeating: 9, count: 6)
+        // Item 2 is the third from the end, item 0 is asked once.
+        rules.score([2, 0, 1, 0], into: &scores)
+        #expect(scores == [0, 0, 0, 1.5, 0.5, 0])
     }
 
     // MARK: Rules

@@ -166,6 +166,56 @@ struct SessionNeighboursTests {
         }
     }
 
+    /// Stored halfway and read again, with open sessions and dropped ones, it goes on as if it
+    /// had not been.
+    @Test("a restart from the stored form changes nothing", arguments: 1...8)
+    func restart(seed: UInt64) throws {
+        var random = SeededRNG(seed: seed)
+        var settings = Self.settings(&random)
+        settings.sessionsMax = random.pick([100, 1000])
+        settings.postingMax = random.pick([10, 1000])
+        var streamed = SessionNeighbours(settings)
+        var restarted = streamed
+        var numbers = [UInt32?](repeating: nil, count: 400)
+        for round in 0..<6 {
+            for _ in 0..<300 {
+                // Late events too: sessions that began long ago go on.
+                let session = random.index(below: 60 * (round + 1))
+                let item = UInt32(random.index(below: 1 + random.index(below: 40)))
+                var number = numbers[session]
+                restarted.learn(item, in: &number)
+                streamed.learn(item, in: &numbers[session])
+                #expect(number == numbers[session])
+            }
+            var writer = BinaryWriter()
+            restarted.write(to: &writer)
+            var reader = BinaryReader(writer.bytes)
+            restarted = try SessionNeighbours(settings, from: &reader)
+            #expect(reader.atEnd)
+            for history in Self.sessions(20, &random) {
+                let ours = restarted.candidates(after: history)
+                let theirs = streamed.candidates(after: history)
+                #expect(ours.items == theirs.items && ours.scores == theirs.scores, "seed \(seed)")
+            }
+        }
+        #expect(restarted.begun == streamed.begun)
+    }
+
+    @Test("stored bytes that were cut are refused")
+    func damaged() {
+        var random = SeededRNG(seed: 3)
+        var model = SessionNeighbours()
+        for session in Self.sessions(30, &random) { model.learn(sequence: session) }
+        var writer = BinaryWriter()
+        model.write(to: &writer)
+        for count in writer.bytes.indices {
+            var reader = BinaryReader(writer.bytes[..<count])
+            #expect(throws: BinaryError.self) {
+                _ = try SessionNeighbours(.vectorised, from: &reader)
+            }
+        }
+    }
+
     @Test("a copy does not change under its reader")
     func snapshots() {
         var random = SeededRNG(seed: 7)

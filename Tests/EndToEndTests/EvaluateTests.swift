@@ -24,7 +24,7 @@ struct EvaluateTests {
 
     @Test(
         "every model foretells a ring, under the keys that users rely on",
-        arguments: ["markov", "rules", "vsknn", "ease"])
+        arguments: ["markov", "rules", "vsknn", "vstan", "ease"])
     func ring(model: String) throws {
         let figures = try figures(["sequence", "--interactions", ring, "--model", model])
         for key in ["NDCG@10", "Recall@10", "MRR@10", "train_s", "p50_ms", "p99_ms"] {
@@ -86,6 +86,76 @@ struct EvaluateTests {
     func wrongOptionsAreRefused(options: [String]) throws {
         let result = try Binary.run(["evaluate", "sequence", "--interactions", ring] + options)
         #expect(result.code != 0)
+    }
+
+    // MARK: Baskets
+
+    /// Three customers who order the same again each month, and once something new together.
+    private var orders: String {
+        var lines = [
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+        ]
+        for month in 4...8 {
+            for customer in 1...3 {
+                let day = "2011-0\(month)-1\(customer) 10:00:00"
+                let codes = ["1000\(customer)", "2000\(month)", "30000"]
+                for code in codes {
+                    lines.append(
+                        "5\(month)000\(customer),\(code),RED MUG,2,\(day),1.5,\(customer).0,France")
+                }
+                lines.append(
+                    "C5\(month)00\(customer),40000,RED MUG,-1,\(day),1.5,\(customer).0,France")
+                lines.append("59\(month)00\(customer),40000,RED MUG,1,\(day),1.5,,France")
+                lines.append("5\(month)000\(customer),POST,POSTAGE,1,\(day),9,\(customer).0,France")
+            }
+        }
+        return folder.write(lines.joined(separator: "\n"), to: "orders.csv")
+    }
+
+    @Test func ordersAreForetoldByEveryModel() throws {
+        let figures = try figures(["baskets", orders, "--tune"])
+        guard case .array(let models)? = figures["models"] else {
+            Issue.record("no models: \(figures)")
+            return
+        }
+        #expect(models.count == 10)
+        for model in models.compactMap(\.object) {
+            let name = model["model"]?.string ?? model["name"]?.string ?? ""
+            // Two of three products come again; five products with a customer in all.
+            #expect(model["HR@10"] == 1.0, "\(name)")
+            #expect(model["new-NDCG@10"]?.number != nil, "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        ["--month", "August"], ["--month", "2011-13"], ["--model", "x"], ["--resamples", "0"],
+    ])
+    func basketsRefuseWrongOptions(options: [String]) throws {
+        let result = try Binary.run(["evaluate", "baskets", orders] + options)
+        #expect(result.code != 0)
+    }
+
+    @Test func aMonthWithoutOrdersIsAnError() throws {
+        let result = try Binary.run(["evaluate", "baskets", orders, "--month", "2012-01"])
+        #expect(result.code != 0)
+        #expect(result.output.contains("2012-01"))
+    }
+
+    private static let retail = RealData.path("online-retail/online_retail_to_2011-08.csv.gz")
+
+    /// The baseline is what any reader of the data finds; the blend is far ahead of it.
+    @Test(
+        .enabled(if: retail != nil, "online-retail is not there: set MARTLET_DATA"),
+        .timeLimit(.minutes(3)))
+    func aRealShopsOrdersAreForetold() throws {
+        let figures = try figures([
+            "baskets", try #require(Self.retail), "--model", "frequency,blend",
+        ])
+        guard case .array(let models)? = figures["models"] else { return }
+        let found = models.compactMap { $0.object?["NDCG@10"]?.number }
+        try #require(found.count == 2)
+        #expect(abs(found[0] - 0.2054) < 0.0005)
+        #expect(found[1] > 1.5 * found[0])
     }
 
     private static let films = RealData.path("ml-1m/ml-1m.txt.gz")

@@ -33,6 +33,7 @@ package struct HTTPConnection: ~Copyable {
     ///   - key: Shown with every request where given.
     ///   - trusting: A file of certificates in PEM that the server's must come from; turns TLS on.
     ///   - body: What is done with it.
+    /// - Returns: What `body` returns.
     /// - Throws: NIO's connection errors, or what `body` throws.
     package static func with<Result>(
         host: String, port: Int, key: String? = nil, trusting: String? = nil,

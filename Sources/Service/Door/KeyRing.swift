@@ -9,7 +9,9 @@ final class KeyRing: Sendable {
     private let clock: WallClock
     private let state: Mutex<(book: AccessBook, version: Int)>
 
-    /// - Parameter store: Nil for a shop that has no keys and never will.
+    /// - Parameters:
+    ///   - store: Nil for a shop that has no keys and never will.
+    ///   - clock: For the life of keys.
     /// - Throws: `StorageError`.
     init(_ store: SQLiteAccess?, clock: WallClock) throws {
         self.store = store

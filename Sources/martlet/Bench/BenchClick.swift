@@ -81,6 +81,7 @@ struct BenchClick: AsyncParsableCommand {
     /// How many answers change when the snapshot is thrown away and the log is replayed.
     private func differences(_ folder: String, _ answers: [[UInt8]: [UInt8]]) async throws -> Int {
         FileSystem.remove(folder + "/state.snapshot")
+        FileSystem.remove(folder + "/linear.snapshot")
         let server = try ServerProcess(BenchIngest.arguments(folder))
         defer { server.stop() }
         return try await HTTPConnection.with(host: "127.0.0.1", port: server.port) { http in

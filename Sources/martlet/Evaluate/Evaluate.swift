@@ -3,7 +3,7 @@ import ArgumentParser
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure models on recorded behaviour, by published protocols.",
-        subcommands: [EvaluateSequence.self, EvaluateSessions.self])
+        subcommands: [EvaluateSequence.self, EvaluateSessions.self, EvaluateBaskets.self])
 }
 
 /// What both evaluations ask for.

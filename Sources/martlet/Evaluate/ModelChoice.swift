@@ -3,7 +3,7 @@ import Companions
 
 /// The models that can be evaluated, under the names of the command line.
 enum ModelChoice: String, CaseIterable {
-    case popular, markov, rules, vsknn, ease
+    case popular, markov, rules, vsknn, vstan, ease
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -15,17 +15,12 @@ enum ModelChoice: String, CaseIterable {
             SettingsGrid(axes: [
                 .init("reach", start: 10, [1, 2, 3, 5, 10, 20]),
                 .init("quadratic", start: 0, [0, 1]),
+                .init("carry", start: 0.2, [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]),
+                .init("asked", start: 10, [2, 5, 10, 20]),
+                .init("row", start: 1024, [256, 1024]),
             ])
-        case .vsknn:
-            SettingsGrid(axes: [
-                .init("neighbours", start: 100, [100, 200, 500]),
-                .init("sample", start: 2000, [1000, 2000, 5000]),
-                .init("position", start: 0, [0, 0.8, 1.5, 3]),
-                .init("match", start: 0, [0, 1.5, 3]),
-                .init("distance", start: 0, [0, 1, 2]),
-                .init("before", start: 1, [0.25, 0.5, 1]),
-                .init("age", start: 0, [0, 50_000, 200_000]),
-            ])
+        case .vsknn: Self.neighbourGrid([500, 2000, 0, 0, 0, 1, 0])
+        case .vstan: Self.neighbourGrid([500, 2000, 2, 6, 2, 1, 100_000])
         case .ease:
             SettingsGrid(axes: [
                 .init("regularisation", start: 100, [20, 50, 100, 200, 500, 1000]),
@@ -44,8 +39,11 @@ enum ModelChoice: String, CaseIterable {
             chosen.reach = Int(settings[0])
             chosen.decay = settings[1] == 0 ? .inverse : .quadratic
             chosen.repeats = `protocol` == .sessions
+            chosen.carry = Float(settings[2])
+            chosen.askedMax = Int(settings[3])
+            chosen.rowMax = Int(settings[4])
             return SequentialRules(chosen)
-        case .vsknn:
+        case .vsknn, .vstan:
             var chosen = SessionNeighbours.Settings.vectorised
             chosen.neighboursMax = Int(settings[0])
             chosen.sampleMax = Int(settings[1])
@@ -61,6 +59,17 @@ enum ModelChoice: String, CaseIterable {
             chosen.decay = Float(settings[1])
             return EASE(chosen)
         }
+    }
+
+    private static func neighbourGrid(_ start: [Double]) -> SettingsGrid {
+        let axes: [(name: String, values: [Double])] = [
+            ("neighbours", [100, 200, 500, 1000]), ("sample", [1000, 2000, 5000]),
+            ("position", [0, 0.8, 1.5, 2, 3]), ("match", [0, 1.5, 3, 6]),
+            ("distance", [0, 1, 2, 4]), ("before", [0.25, 0.5, 1]),
+            ("age", [0, 50_000, 100_000, 200_000]),
+        ]
+        return SettingsGrid(
+            axes: zip(axes, start).map { .init($0.name, start: $1, $0.values) })
     }
 
     /// A number as an axis has it: a length, or 0 for the plain choice.

@@ -17,6 +17,32 @@ struct SettingsGrid {
 
     var start: [Double] { axes.map(\.start) }
 
+    /// The best settings by a coordinate search: one axis after another, the best value of each
+    /// kept for the next.
+    func search(
+        show: (String) -> Void, score: ([Double]) async throws -> Double
+    ) async throws -> [Double] {
+        var best = start
+        var highest = try await score(best)
+        show("  \(Self.rounded(highest))  \(text(best))")
+        for (index, axis) in axes.enumerated() {
+            for value in axis.values where value != axis.start {
+                var settings = best
+                settings[index] = value
+                let found = try await score(settings)
+                let mark = found > highest ? "  better" : ""
+                show("  \(Self.rounded(found))  \(text(settings))\(mark)")
+                flushOutput()
+                guard found > highest else { continue }
+                highest = found
+                best = settings
+            }
+        }
+        return best
+    }
+
+    private static func rounded(_ score: Double) -> Double { (score * 10_000).rounded() / 10_000 }
+
     func text(_ settings: [Double]) -> String {
         zip(axes, settings).map { axis, value in
             let whole = Int(exactly: value).map(String.init)

@@ -1,0 +1,66 @@
+import HashTreeCollections
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Items that are like an item by what the catalogue says of them, so that what nobody has seen yet
+/// has neighbours: features in an inverted index, as words are in a search engine.
+///
+/// A shared feature weighs the square of its rarity, log(1 + N / n), as in the product of two
+/// TF-IDF vectors (Salton & Buckley, "Term-weighting approaches in automatic text retrieval",
+/// 1988); likeness is the share of an item's own weight that another one has too, in 0...1.
+///
+/// A value: copies share structure. What it answers depends on the items it holds alone.
+///
+/// Memory: some 20 bytes for each feature of each item, and 40 for each feature there is.
+package struct ContentNeighbours: Sendable {
+    /// Items looked at for one answer, rarest features first: a feature that leads past it is left
+    /// out, unless it is the first. What many items have says little anyway.
+    package static let visitsMax = 4000
+
+    private var holders: TreeDictionary<UInt64, TreeSet<UInt32>> = [:]
+    package private(set) var count = 0
+
+    package init() {}
+
+    /// Adds an item that is not there, with the hashes of its features.
+    package mutating func insert(_ item: UInt32, features: Set<UInt64>) {
+        count += 1
+        for feature in features { holders[feature, default: []].insert(item) }
+    }
+
+    /// Takes out what `insert` put in with the same features.
+    package mutating func remove(_ item: UInt32, features: Set<UInt64>) {
+        count -= 1
+        for feature in features {
+            holders[feature, default: []].remove(item)
+            if holders[feature]?.isEmpty == true { holders[feature] = nil }
+        }
+    }
+
+    /// The items that share features with these, and how much of their weight. In no order.
+    package func candidates(like features: Set<UInt64>) -> ItemScores {
+        let shared = features.compactMap { feature in
+            holders[feature].map { (feature: feature, items: $0) }
+        }.filter { $0.items.count > 1 }
+        var result = ItemScores()
+        var total = 0.0
+        var visits = 0
+        // In an order of their own, so that the sums are the same in every process.
+        for (_, items) in shared.sorted(by: {
+            ($0.items.count, $0.feature) < ($1.items.count, $1.feature)
+        }) {
+            let rarity = log(1 + Double(count) / Double(items.count))
+            total += rarity * rarity
+            guard visits == 0 || visits + items.count <= Self.visitsMax else { continue }
+            visits += items.count
+            for item in items { result.add(rarity * rarity, to: item) }
+        }
+        guard total > 0 else { return result }
+        result.rescore { $1 / total }
+        return result
+    }
+}

@@ -1,0 +1,45 @@
+import Commerce
+import Features
+import Primitives
+import TextAnalysis
+
+extension CatalogueView {
+    /// How many price levels a price is times e: neighbours differ by a third.
+    private static let levelsPerE = 3.0
+
+    /// What can be alike about two items, as hashes: categories with all levels above them, brand,
+    /// attributes, the terms of the title, and a price that is near.
+    func features(of item: Item) -> Set<UInt64> {
+        var names: Set<String> = []
+        for path in item.categories {
+            for depth in path.indices {
+                names.insert("c" + path[...depth].joined(separator: "\u{1F}"))
+            }
+        }
+        if let brand = item.brand { names.insert("b" + brand) }
+        for (name, attribute) in item.attributes {
+            for value in Self.texts(of: attribute) { names.insert("a\(name)\u{1F}\(value)") }
+        }
+        for title in item.title.all {
+            for term in Analyser.queryTerms(title) { names.insert("t" + term) }
+        }
+        let level = prices.level(of: item)
+        if !level.isImputed {
+            // Two rows of steps, half a step apart: near prices share one of them at least.
+            let steps = level.logPrice * Self.levelsPerE
+            names.insert("p\(Int(steps.rounded(.down)))")
+            names.insert("q\(Int((steps + 0.5).rounded(.down)))")
+        }
+        return Set(names.map { stableHash($0) })
+    }
+
+    /// Numbers say how much, not what: only two that are equal are alike.
+    private static func texts(of attribute: Attribute) -> [String] {
+        switch attribute {
+        case .text(let text): text.all
+        case .list(let list): list
+        case .flag(let flag): [String(flag)]
+        case .number(let number): [number.description]
+        }
+    }
+}
