@@ -5,7 +5,11 @@ import Synchronization
 /// A model that is trained in passes, and asks after some of them whether it has become better.
 protocol EarlyStoppingModel: NextItemModel {
     /// - Parameter validate: The decisive figure of the model as it stands; more is better.
-    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws
+    /// - Returns: The passes after which it was best, and as which it stays.
+    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws -> Int
+
+    /// Makes so many passes.
+    mutating func fit(passes: Int) throws
 }
 
 /// The sequence model, as it is compared with others.
@@ -37,13 +41,21 @@ struct TransformerModel: EarlyStoppingModel {
         set.append(EventSequence(items: sequence))
     }
 
-    mutating func fit() throws {
+    mutating func fit() throws { try fit(passes: schedule.epochsMax) }
+
+    mutating func fit(passes: Int) throws {
         let trainer = Trainer(model.transformer, settings)
-        for _ in 0..<schedule.epochsMax { _ = trainer.epoch(set) }
+        for pass in 1...max(1, passes) {
+            let result = trainer.epoch(set)
+            schedule.show("  pass \(pass): loss \(rounded(result.loss))")
+        }
         readers.removeAll()
+        set = TrainingSet()
     }
 
-    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws {
+    mutating func fit(
+        validate: (any NextItemModel) async throws -> Double
+    ) async throws -> Int {
         let trainer = Trainer(model.transformer, settings)
         var best = (figure: -Double.infinity, epoch: 0)
         var kept = Transformer(copying: model.transformer)
@@ -57,7 +69,7 @@ struct TransformerModel: EarlyStoppingModel {
             readers.removeAll()
             let figure = try await validate(self)
             schedule.show(
-                "  epoch \(epoch): loss \(rounded(result.loss)), validation \(rounded(figure))")
+                "  pass \(epoch): loss \(rounded(result.loss)), validation \(rounded(figure))")
             if figure > best.figure {
                 best = (figure, epoch)
                 kept = Transformer(copying: model.transformer)
@@ -68,6 +80,7 @@ struct TransformerModel: EarlyStoppingModel {
         model.transformer.copy(kept)
         readers.removeAll()
         set = TrainingSet()
+        return best.epoch
     }
 
     func score(_ history: [UInt32], into scores: inout [Float]) {
