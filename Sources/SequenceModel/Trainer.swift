@@ -16,6 +16,8 @@ package final class Trainer {
         package var stepsSkipped = 0
         /// Mean over the tokens, in nats.
         package var loss = 0.0
+
+        package init() {}
     }
 
     package let model: Transformer
