@@ -77,6 +77,7 @@ let package = Package(
         room("JSON", "Primitives"),
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("VectorIndex", "CKernels", "Primitives"),
+        room("SequenceModel", "Neural", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -88,8 +89,9 @@ let package = Package(
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
-            "Engine", "Companions", "Features", "LexicalIndex", "TextAnalysis", "Storage",
-            "Ingest", "Commerce", "Primitives", collections),
+            "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
+            "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
+            collections),
         .target(
             name: "Service",
             dependencies: [
@@ -100,8 +102,9 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Evaluation", "Companions", "Storage", "Ingest", "Simulation",
-                "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
+                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -129,6 +132,9 @@ let package = Package(
         tests("SealingTests", "Sealing", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
+        .testTarget(
+            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         tests("EvaluationTests", "Evaluation", "Primitives"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),

@@ -4,6 +4,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case overloaded
         case closing
         case cursorExpired = "cursor_expired"
+        case notFound = "not_found"
+        case tooLittleData = "too_little_data"
     }
 
     package var code: Code

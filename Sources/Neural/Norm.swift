@@ -19,6 +19,14 @@ package struct Norm {
     package let bias: Tensor?
     package let epsilon: Float
 
+    /// With parameters that lie elsewhere, such as in one block with those of a whole model.
+    package init(gain: Tensor, bias: Tensor?, epsilon: Float = 1e-5) {
+        precondition(gain.rows == 1 && bias?.hasShape(of: gain) ?? true)
+        self.gain = gain
+        self.bias = bias
+        self.epsilon = epsilon
+    }
+
     /// Gain one, bias zero.
     package init(_ kind: Kind = .layer, columns: Int, epsilon: Float = 1e-5) {
         precondition(columns > 0)

@@ -10,6 +10,8 @@
     package var rows: Int { didSet { precondition(rows <= rowsMax, "more rows than room") } }
     /// `rowsMax · columns` floats, 64-byte aligned.
     package let floats: UnsafeMutableBufferPointer<Float>
+    /// Whose memory it is, where it is a part of another tensor.
+    private let owner: Tensor?
 
     /// A block of zeros, all rows in use.
     package init(rows: Int, columns: Int) {
@@ -22,9 +24,25 @@
         let bound = unsafe memory.bindMemory(to: Float.self)
         unsafe bound.initialize(repeating: 0)
         unsafe floats = UnsafeMutableBufferPointer(rebasing: bound[..<(rows * columns)])
+        owner = nil
     }
 
-    deinit { unsafe UnsafeMutableRawPointer(floats.baseAddress)?.deallocate() }
+    /// A stretch of another tensor's floats, as rows of its own; the memory is shared.
+    package init(part whole: Tensor, from start: Int, rows: Int, columns: Int) {
+        precondition(rows >= 0 && columns >= 0 && start >= 0)
+        precondition(start + rows * columns <= whole.rowsMax * whole.columns, "a part too large")
+        self.rows = rows
+        rowsMax = rows
+        self.columns = columns
+        unsafe floats = UnsafeMutableBufferPointer(
+            rebasing: whole.floats[start..<start + rows * columns])
+        owner = whole
+    }
+
+    deinit {
+        guard owner == nil else { return }
+        unsafe UnsafeMutableRawPointer(floats.baseAddress)?.deallocate()
+    }
 
     /// Floats of the rows in use.
     package var count: Int { rows * columns }

@@ -75,6 +75,8 @@ extension APIError {
             switch error.code {
             case .overloaded, .closing: .serviceUnavailable
             case .cursorExpired: .gone
+            case .notFound: .notFound
+            case .tooLittleData: .conflict
             }
         self.init(status, error.code.rawValue, error.message)
     }

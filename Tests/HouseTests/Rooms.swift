@@ -29,6 +29,7 @@ struct Room: Sendable {
         Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
+        Room("SequenceModel", level: 2, rooms: ["Neural", "Primitives"], modules: ["Dispatch"]),
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
@@ -51,8 +52,8 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "Features", "LexicalIndex", "TextAnalysis", "Storage", "Ingest",
-                "Commerce", "Primitives",
+                "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
+                "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 
@@ -68,10 +69,12 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-                "Service", "Engine", "Evaluation", "Companions", "Storage", "Ingest", "Simulation",
-                "JSON", "Commerce", "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
+                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
             ],
-            modules: ["ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
+            modules: [
+                "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
+            ]),
     ]
 
     /// Modules that only some rooms may know, whatever the rows of the table say.

@@ -4,9 +4,11 @@
 #define MARTLET_CKERNELS_H
 
 #include "CKernelsActivations.h"
+#include "CKernelsCache.h"
 #include "CKernelsDropout.h"
 #include "CKernelsElementwise.h"
 #include "CKernelsEmbedding.h"
+#include "CKernelsGates.h"
 #include "CKernelsNorms.h"
 #include "CKernelsOptimiser.h"
 #include "CKernelsScan.h"

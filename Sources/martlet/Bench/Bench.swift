@@ -3,5 +3,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine, each figure beside its peer in the same run.",
-        subcommands: [BenchIngest.self, BenchClick.self, BenchState.self])
+        subcommands: [
+            BenchIngest.self, BenchClick.self, BenchState.self, BenchTrain.self, BenchInfer.self,
+        ])
 }

@@ -28,7 +28,7 @@ struct EvaluateSequence: AsyncParsableCommand {
                 interactions, nil, "no user has \(LeaveOneOut.eventsMin) events or more")
         }
         let split = LeaveOneOut(names: data.users, sequences: data.sequences)
-        let evaluation = ModelEvaluation(
+        var evaluation = ModelEvaluation(
             title: "Leave-one-out on \(interactions)",
             notes: [
                 "\(grouped(data.users.count)) users, \(grouped(data.itemCount)) items, "
@@ -39,6 +39,8 @@ struct EvaluateSequence: AsyncParsableCommand {
             protocol: .sequence, itemCount: data.itemCount, historyMax: maxLength,
             training: split.training, early: split.training, validation: split.validation,
             test: split.test)
+        evaluation.seed = options.seed
+        evaluation.threads = options.threads
         try await evaluation.run(options)
     }
 }

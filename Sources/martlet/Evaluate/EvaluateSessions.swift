@@ -19,7 +19,7 @@ struct EvaluateSessions: AsyncParsableCommand {
         let data = try SequenceFile.sessions(training: train, test: test)
         guard !data.test.isEmpty else { throw SequenceFileError(test, nil, "has no lines") }
         let split = SessionSplit(training: data.training, test: data.test)
-        let evaluation = ModelEvaluation(
+        var evaluation = ModelEvaluation(
             title: "Next item of a session on \(test)",
             notes: [
                 "\(grouped(data.training.count)) training sessions, "
@@ -29,6 +29,8 @@ struct EvaluateSessions: AsyncParsableCommand {
             protocol: .sessions, itemCount: data.itemCount, historyMax: .max,
             training: split.training, early: Array(split.early), validation: split.validation,
             test: split.test)
+        evaluation.seed = options.seed
+        evaluation.threads = options.threads
         try await evaluation.run(options)
     }
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Companions
+import SequenceModel
 
 /// The models that can be evaluated, under the names of the command line.
 enum ModelChoice: String, CaseIterable {
-    case popular, markov, rules, vsknn, vstan, ease
+    case popular, markov, rules, vsknn, vstan, ease, transformer
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -21,6 +22,7 @@ enum ModelChoice: String, CaseIterable {
             ])
         case .vsknn: Self.neighbourGrid([500, 2000, 0, 0, 0, 1, 0])
         case .vstan: Self.neighbourGrid([500, 2000, 2, 6, 2, 1, 100_000])
+        case .transformer: Self.transformerGrid(for: `protocol`)
         case .ease:
             SettingsGrid(axes: [
                 .init("regularisation", start: 100, [20, 50, 100, 200, 500, 1000]),
@@ -30,7 +32,8 @@ enum ModelChoice: String, CaseIterable {
     }
 
     /// A model that has learnt nothing yet. `settings` has one value an axis of the grid.
-    func model(_ settings: [Double], for protocol: EvaluationProtocol) -> any NextItemModel {
+    func model(_ settings: [Double], for evaluation: ModelEvaluation) -> any NextItemModel {
+        let `protocol` = evaluation.protocol
         switch self {
         case .popular: return PopularityModel()
         case .markov: return Markov()
@@ -58,6 +61,7 @@ enum ModelChoice: String, CaseIterable {
             chosen.regularisation = Float(settings[0])
             chosen.decay = Float(settings[1])
             return EASE(chosen)
+        case .transformer: return Self.transformer(settings, for: evaluation)
         }
     }
 

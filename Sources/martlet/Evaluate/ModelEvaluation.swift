@@ -9,6 +9,9 @@ struct ModelEvaluation {
     /// Single queries that are timed, one after another.
     private static let timedQueries = 500
 
+    /// Queries that decide when training ends, at most.
+    private static let validationQueries = 10_000
+
     /// Queries between two looks at the progress.
     private static let portionQueries = 2048
 
@@ -23,6 +26,9 @@ struct ModelEvaluation {
     var early: [[UInt32]]
     var validation: [Query]
     var test: [Query]
+    /// Of everything that a model draws at random.
+    var seed: UInt64 = 1
+    var threads = 2
 
     /// One model's answers, ready to be drawn again.
     private struct Measured {
@@ -70,10 +76,9 @@ struct ModelEvaluation {
             ).best(show: options.json ? printError : { print($0) })
         }
         let clock = ContinuousClock()
-        var model = choice.model(settings, for: self.protocol)
-        let learning = try clock.measure {
-            try learn(&model, from: training, label: choice.rawValue)
-        }
+        let start = clock.now
+        let model = try await fitted(choice, settings)
+        let learning = clock.now - start
         let k = self.protocol.listLength
         let outcomes = try await ask(
             model, queries, listLength: k, threads: options.threads, label: choice.rawValue)
@@ -98,7 +103,7 @@ struct ModelEvaluation {
     }
 
     func learn(
-        _ model: inout any NextItemModel, from sequences: [[UInt32]], label: String
+        _ model: inout some NextItemModel, from sequences: [[UInt32]], label: String
     ) throws {
         var line = ProgressLine()
         for (index, sequence) in sequences.enumerated() {
@@ -109,7 +114,32 @@ struct ModelEvaluation {
                 text: "\(label): \(grouped(index)) sequences learnt", count: index)
         }
         line.end()
-        try model.fit()
+    }
+
+    /// A model that has learnt all there is to learn. One that is trained in passes ends when the
+    /// validation part says so; where that part is to be learnt too, it starts again, for as many
+    /// passes.
+    func fitted(_ choice: ModelChoice, _ settings: [Double]) async throws -> any NextItemModel {
+        var model = choice.model(settings, for: self)
+        guard var trained = model as? any EarlyStoppingModel else {
+            try learn(&model, from: training, label: choice.rawValue)
+            try model.fit()
+            return model
+        }
+        try learn(&trained, from: early, label: choice.rawValue)
+        let asked = Self.sample(validation, Self.validationQueries, seed: seed)
+        let passes = try await trained.fit { candidate in
+            let outcomes = try await ask(
+                candidate, asked, listLength: 0, threads: threads, label: choice.rawValue)
+            return self.protocol.decisive.ratio(outcomes, of: asked).value
+        }
+        guard early.count < training.count else { return trained }
+        guard var again = choice.model(settings, for: self) as? any EarlyStoppingModel else {
+            return trained
+        }
+        try learn(&again, from: training, label: choice.rawValue)
+        try again.fit(passes: passes)
+        return again
     }
 
     /// The outcomes of all queries, asked in portions between which progress is shown.

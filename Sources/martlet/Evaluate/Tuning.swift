@@ -23,9 +23,9 @@ struct Tuning {
     }
 
     private func score(of settings: [Double], on queries: [Query]) async throws -> Double {
-        var model = choice.model(settings, for: evaluation.protocol)
-        try evaluation.learn(
-            &model, from: evaluation.early, label: "tuning \(choice.rawValue)")
+        var part = evaluation
+        part.training = part.early
+        let model = try await part.fitted(choice, settings)
         let outcomes = try await evaluation.ask(
             model, queries, listLength: 0, threads: threads, label: "tuning \(choice.rawValue)")
         return evaluation.protocol.decisive.ratio(outcomes, of: queries).value

@@ -1,0 +1,61 @@
+package import Primitives
+
+/// What is known of a trained model: it stands in the metadata of its checkpoint.
+package struct ModelRecord: Hashable, Sendable {
+    package var version: String
+    package var created: Timestamp
+    package var profile: String
+    package var seed: UInt64
+    /// Learnt from the log up to this offset, from events between these times.
+    package var offset: Int64
+    package var from: Timestamp?
+    package var to: Timestamp?
+    package var items: Int
+    package var people: Int
+    package var events: Int
+    package var epochs: Int
+    package var trainSeconds: Double
+    /// On the validation part, full ranking, history masked.
+    package var ndcg: Double
+    package var hitRate: Double
+    /// What served, or popularity, on the same part.
+    package var incumbent: String?
+    package var incumbentNDCG: Double?
+
+    var metadata: [String: String] {
+        var result = [
+            "created": created.description, "profile": profile, "seed": "\(seed)",
+            "offset": "\(offset)", "people": "\(people)", "events": "\(events)",
+            "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
+            "HR@10": "\(hitRate)",
+        ]
+        result["from"] = from?.description
+        result["to"] = to?.description
+        result["incumbent"] = incumbent
+        result["incumbent_NDCG@10"] = incumbentNDCG.map { "\($0)" }
+        return result
+    }
+}
+
+extension ModelRecord {
+    /// What a file does not say is zero or nil.
+    init(version: String, metadata: [String: String]) {
+        func number(_ name: String) -> Double { metadata[name].flatMap(Double.init) ?? 0 }
+        self.version = version
+        created = metadata["created"].flatMap { Timestamp($0) } ?? Timestamp(microseconds: 0)
+        profile = metadata["profile"] ?? ""
+        seed = metadata["seed"].flatMap(UInt64.init) ?? 0
+        offset = metadata["offset"].flatMap(Int64.init) ?? 0
+        from = metadata["from"].flatMap { Timestamp($0) }
+        to = metadata["to"].flatMap { Timestamp($0) }
+        items = metadata["items"].flatMap(Int.init) ?? 0
+        people = metadata["people"].flatMap(Int.init) ?? 0
+        events = metadata["events"].flatMap(Int.init) ?? 0
+        epochs = metadata["epochs"].flatMap(Int.init) ?? 0
+        trainSeconds = number("train_s")
+        ndcg = number("NDCG@10")
+        hitRate = number("HR@10")
+        incumbent = metadata["incumbent"]
+        incumbentNDCG = metadata["incumbent_NDCG@10"].flatMap(Double.init)
+    }
+}

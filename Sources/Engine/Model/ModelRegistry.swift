@@ -1,0 +1,79 @@
+import Neural
+import Primitives
+import SequenceModel
+import Storage
+
+/// The trained models of a shop: a checkpoint each in `models/`, and the file `serving` that names
+/// those promoted, latest last.
+///
+/// ```
+/// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
+/// models/serving                         one name a line; the last one serves
+/// models/training.safetensors            a run that goes on, or was broken off
+/// ```
+package struct ModelRegistry: Sendable {
+    private let folder: String
+
+    /// Of a data directory; its folder for models is made when it is needed.
+    package init(directory path: String) { folder = "\(path)/models" }
+
+    package func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
+
+    var trainingPath: String { "\(folder)/training.safetensors" }
+
+    private var servingPath: String { "\(folder)/serving" }
+
+    /// What is known of each model, oldest first. A file that cannot be read is left out here and
+    /// named by `record(of:)`.
+    package func records() throws -> [ModelRecord] {
+        guard FileSystem.exists(folder) else { return [] }
+        return try FileSystem.names(in: folder).compactMap { name in
+            guard name.hasPrefix("m-"), name.hasSuffix(".safetensors") else { return nil }
+            return try? record(of: String(name.dropLast(12)))
+        }.sorted { ($0.created, $0.version) < ($1.created, $1.version) }
+    }
+
+    /// - Throws: `SafetensorsError` or `CheckpointError` where there is no such model or it is damaged.
+    package func record(of version: String) throws -> ModelRecord {
+        let file = try SafetensorsFile(path: path(of: version))
+        return ModelRecord(version: version, metadata: file.header.metadata)
+    }
+
+    /// The model that serves; nil where none was promoted yet.
+    package var serving: String? { promoted.last }
+
+    /// All that were promoted, the one that serves last.
+    package var promoted: [String] {
+        guard let bytes = try? FileSystem.read(servingPath) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Makes a model serve. A server that uses the directory takes it over within seconds.
+    ///
+    /// - Throws: `EngineError` `not_found` where there is no such model.
+    package func promote(_ version: String) throws {
+        guard FileSystem.exists(path(of: version)) else {
+            throw EngineError(
+                .notFound, "there is no model \(version); `martlet models list` names all")
+        }
+        try write(promoted.filter { $0 != version } + [version])
+    }
+
+    /// Goes back to the model that served before.
+    ///
+    /// - Returns: Its version; nil where there is none, and popularity and neighbours serve alone.
+    /// - Throws: `EngineError` `not_found` where no model serves.
+    package func rollBack() throws -> String? {
+        let names = promoted
+        guard !names.isEmpty else { throw EngineError(.notFound, "no model serves") }
+        try write(names.dropLast())
+        return names.dropLast().last
+    }
+
+    private func write(_ names: [String]) throws {
+        let text = names.map { $0 + "\n" }.joined()
+        try FileSystem.replace(servingPath, with: Array(text.utf8))
+    }
+
+    func makeFolder() throws { try FileSystem.createFolder(folder) }
+}

@@ -1,0 +1,219 @@
+import Neural
+package import Primitives
+import SequenceModel
+import Storage
+
+/// Trains a sequence model on a shop's log, and lets it serve if it is not worse than what does.
+package struct ModelTraining {
+    package struct Options: Sendable {
+        package var profile = TrainingProfile.small
+        package var seed: UInt64 = 1
+        package var threads = 2
+        /// Passes over the log at most.
+        package var epochsMax = 100
+        /// Passes between two looks at the validation part.
+        package var interval = 2
+        /// Looks without a better figure after which training ends.
+        package var patience = 4
+
+        package init() {}
+    }
+
+    /// What is told while it runs.
+    package enum Progress: Sendable {
+        case read(events: Int, people: Int, items: Int)
+        /// A broken-off run is taken up after so many passes.
+        case resumed(epochs: Int)
+        /// Within a pass: the share of all passes done, tokens a second, the loss of the last one.
+        case step(share: Double, epoch: Int, tokensPerSecond: Double)
+        case epoch(Int, loss: Double, ndcg: Double?, tokensPerSecond: Double)
+    }
+
+    package struct Outcome: Sendable {
+        package var record: ModelRecord
+        /// Whether it serves now.
+        package var isPromoted: Bool
+    }
+
+    private let directory: String
+    private let options: Options
+    private let clock: WallClock
+    private let registry: ModelRegistry
+
+    /// - Parameter path: A data directory; a server may be using it.
+    package init(directory path: String, options: Options, clock: WallClock = .system) {
+        directory = path
+        self.options = options
+        self.clock = clock
+        registry = ModelRegistry(directory: path)
+    }
+
+    /// Reads, trains, registers and, if the gate lets it, promotes. Can be killed at any time: the
+    /// next call with the same options and log goes on after the last pass.
+    ///
+    /// - Throws: `StorageError`, `SafetensorsError`, or `EngineError` `too_little_data`.
+    package func run(_ progress: (Progress) -> Void) throws -> Outcome {
+        let data = try readLog()
+        progress(.read(events: data.events, people: data.sequences.count, items: data.items.count))
+        let (training, validation) = ModelValidation.split(data)
+        guard !validation.isEmpty, training.events > 1 else {
+            throw EngineError(
+                .tooLittleData,
+                "the log of \(directory) names nobody with three events; import history, or wait")
+        }
+        try registry.makeFolder()
+        let started = clock.now()
+        let fitted = try fit(data, training, validation, progress)
+        var record = record(of: data, fitted, seconds: clock.now() - started)
+        let own = validation.figures(of: fitted.model, threads: options.threads)
+        record.ndcg = own.ndcg
+        record.hitRate = own.hitRate
+        (record.incumbent, record.incumbentNDCG) = incumbent(data, validation)
+        try fitted.model.save(
+            to: registry.path(of: record.version), items: data.items, metadata: record.metadata)
+        FileSystem.remove(registry.trainingPath)
+        let isBetter = record.ndcg >= record.incumbentNDCG ?? 0
+        if isBetter { try registry.promote(record.version) }
+        return Outcome(record: record, isPromoted: isBetter)
+    }
+
+    private func readLog() throws -> TrainingData {
+        let reading = try DataDirectory(reading: directory)
+        do {
+            let data = try TrainingData(log: reading.log)
+            try reading.close()
+            return data
+        } catch {
+            try? reading.close()
+            throw error
+        }
+    }
+
+    // MARK: Fit
+
+    private struct Fitted {
+        var model: Transformer
+        var epochs: Int
+    }
+
+    private func fit(
+        _ data: TrainingData, _ training: TrainingSet, _ validation: ModelValidation,
+        _ progress: (Progress) -> Void
+    ) throws -> Fitted {
+        let settings = options.profile.settings(
+            items: data.items.count, threads: options.threads, seed: options.seed)
+        let model = Transformer(
+            options.profile.shape(items: data.items.count), seed: options.seed)
+        let trainer = Trainer(model, settings)
+        let run = "\(options.profile.rawValue) \(options.seed) \(options.threads) \(data.offset)"
+        var best = Best(model)
+        if try resume(trainer, run: run, &best) { progress(.resumed(epochs: trainer.epochs)) }
+        while trainer.epochs < options.epochsMax, !best.isStale(trainer.epochs, options) {
+            let (result, rate) = pass(trainer, training, progress)
+            var figure: Double?
+            if trainer.epochs % options.interval == 0 || trainer.epochs == options.epochsMax {
+                let ndcg = validation.figures(of: model, threads: options.threads).ndcg
+                best.consider(model, ndcg, at: trainer.epochs)
+                figure = ndcg
+            }
+            progress(.epoch(trainer.epochs, loss: result.loss, ndcg: figure, tokensPerSecond: rate))
+            try trainer.save(to: registry.trainingPath, run: run, best: best.model, best.note)
+        }
+        return Fitted(model: best.epoch > 0 ? best.model : model, epochs: trainer.epochs)
+    }
+
+    private func pass(
+        _ trainer: Trainer, _ training: TrainingSet, _ progress: (Progress) -> Void
+    ) -> (Trainer.Epoch, tokensPerSecond: Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let before = trainer.epochs
+        let result = trainer.epoch(training) { share, tokens in
+            let seconds = (clock.now - start) / .seconds(1)
+            progress(
+                .step(
+                    share: (Double(before) + share) / Double(options.epochsMax), epoch: before + 1,
+                    tokensPerSecond: Double(tokens) / max(seconds, 1e-6)))
+            return true
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        return (result, Double(result.tokens) / max(seconds, 1e-6))
+    }
+
+    private func resume(_ trainer: Trainer, run: String, _ best: inout Best) throws -> Bool {
+        guard FileSystem.exists(registry.trainingPath) else { return false }
+        // A file that a crash or another version left is not worth a failure: training starts anew.
+        guard
+            let note = try? trainer.resume(
+                from: registry.trainingPath, run: run, best: best.model)
+        else { return false }
+        best.restore(note)
+        return true
+    }
+
+    // MARK: Judge
+
+    /// What the new model must not fall behind.
+    private func incumbent(
+        _ data: TrainingData, _ validation: ModelValidation
+    ) -> (name: String, ndcg: Double) {
+        if let version = registry.serving,
+            let served = try? Transformer.read(registry.path(of: version))
+        {
+            let figures = validation.figures(
+                of: served.model, items: served.items, threads: options.threads)
+            return (version, figures.ndcg)
+        }
+        var counts = [Int](repeating: 0, count: data.items.count)
+        for sequence in data.sequences {
+            for item in sequence.items.dropLast() { counts[Int(item)] += 1 }
+        }
+        return ("popular", validation.figures(ofPopularity: counts).ndcg)
+    }
+
+    private func record(
+        of data: TrainingData, _ fitted: Fitted, seconds: Double
+    ) -> ModelRecord {
+        var record = ModelRecord(version: timedID("m-", at: clock.now()), metadata: [:])
+        record.created = clock.now()
+        record.profile = options.profile.rawValue
+        record.seed = options.seed
+        record.offset = data.offset
+        record.from = data.first
+        record.to = data.last
+        record.items = data.items.count
+        record.people = data.sequences.count
+        record.events = data.events
+        record.epochs = fitted.epochs
+        record.trainSeconds = seconds
+        return record
+    }
+}
+
+/// The best weights of a run so far.
+private struct Best {
+    let model: Transformer
+    private(set) var ndcg = -1.0
+    private(set) var epoch = 0
+
+    init(_ model: Transformer) { self.model = Transformer(copying: model) }
+
+    mutating func consider(_ candidate: Transformer, _ figure: Double, at epoch: Int) {
+        guard figure > ndcg else { return }
+        model.copy(candidate)
+        ndcg = figure
+        self.epoch = epoch
+    }
+
+    func isStale(_ now: Int, _ options: ModelTraining.Options) -> Bool {
+        epoch > 0 && now - epoch >= options.patience * options.interval
+    }
+
+    var note: String { "\(epoch) \(ndcg)" }
+
+    mutating func restore(_ note: String) {
+        let parts = note.split(separator: " ")
+        epoch = parts.first.flatMap { Int($0) } ?? 0
+        ndcg = parts.last.flatMap { Double($0) } ?? -1
+    }
+}

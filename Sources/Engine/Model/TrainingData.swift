@@ -1,0 +1,152 @@
+import Commerce
+import Primitives
+import SequenceModel
+
+/// A shop's log as the sequence model reads it: what each person did, oldest first.
+///
+/// Events of a visitor who turned out to be a user belong to the user. Events of one item in a row
+/// (a click, the view that it opens, the cart) are one, under the strongest of their actions.
+/// Nothing is learnt from events without consent to it, nor from those that say "not this".
+struct TrainingData: Sendable {
+    /// The id of each item, by number: the most frequent first.
+    private(set) var items: [String] = []
+    private(set) var sequences: [EventSequence] = []
+    /// The last offset that was read.
+    private(set) var offset: Int64 = 0
+    private(set) var first: Timestamp?
+    private(set) var last: Timestamp?
+
+    /// Items of a model at most; rarer ones are left out.
+    private static let itemsMax = 1_000_000
+    private static let pageEvents = 10_000
+    /// The latest events of a person that are kept.
+    private static let eventsMax = 2000
+
+    var events: Int { sequences.reduce(0) { $0 + $1.count } }
+
+    /// Reads a whole log.
+    ///
+    /// - Throws: `StorageError`.
+    init(log: some EventLog) throws {
+        var people = People()
+        while true {
+            let page = try log.read(from: offset + 1, limit: Self.pageEvents)
+            for logged in page {
+                offset = logged.offset
+                people.take(logged)
+            }
+            guard page.count == Self.pageEvents else { break }
+        }
+        let numbers = number(people.counts)
+        for history in people.histories() {
+            guard let sequence = sequence(history, numbers) else { continue }
+            sequences.append(sequence)
+            first = min(first ?? history[0].time, history[0].time)
+            last = max(last ?? history[0].time, history[history.count - 1].time)
+        }
+    }
+
+    /// The model's number of each item of the log.
+    private mutating func number(_ counts: [(id: String, count: Int)]) -> [Int32] {
+        let order = counts.indices.sorted {
+            (counts[$1].count, counts[$0].id) < (counts[$0].count, counts[$1].id)
+        }
+        var numbers = [Int32](repeating: -1, count: counts.count)
+        for (rank, index) in order.prefix(Self.itemsMax).enumerated() {
+            numbers[index] = Int32(rank)
+            items.append(counts[index].id)
+        }
+        return numbers
+    }
+
+    private func sequence(_ history: [Step], _ numbers: [Int32]) -> EventSequence? {
+        var items: [UInt32] = []
+        var actions: [UInt8] = []
+        var gaps: [UInt8] = []
+        var previous: Timestamp?
+        for step in history.suffix(Self.eventsMax) {
+            let number = numbers[Int(step.item)]
+            guard number >= 0 else { continue }
+            if items.last == UInt32(number), let action = actions.last {
+                actions[actions.count - 1] = max(action, step.action)
+                continue
+            }
+            items.append(UInt32(number))
+            actions.append(step.action)
+            gaps.append(previous.map { EventSequence.gap(seconds: step.time - $0) } ?? 0)
+            previous = step.time
+        }
+        return items.count < 2 ? nil : EventSequence(items: items, actions: actions, gaps: gaps)
+    }
+
+    /// One thing a person did, as far as the model cares.
+    struct Step: Sendable {
+        var item: UInt32
+        var action: UInt8
+        var time: Timestamp
+    }
+
+    /// How strong each action is: the model's classes of events.
+    static let actionClasses = 4
+
+    static func action(_ type: EventType) -> UInt8? {
+        switch type {
+        case .view, .click, .dwell: 0
+        case .addToCart: 2
+        case .purchase: 3
+        case .rating: 1
+        case .removeFromCart, .return, .dismiss, .search, .impression, .link, .unlink: nil
+        default: 0
+        }
+    }
+}
+
+/// Whose step each is, while a log is read.
+private struct People {
+    private var numbers: [String: UInt32] = [:]
+    private(set) var counts: [(id: String, count: Int)] = []
+    private var places: [Person: Int] = [:]
+    private var steps: [[TrainingData.Step]] = []
+    /// The user that a visitor turned out to be.
+    private var users: [String: String] = [:]
+    private var order: [Person] = []
+
+    mutating func take(_ logged: LoggedEvent) {
+        let event = logged.event
+        if event.type == .link, let visitor = event.visitor { users[visitor] = event.user }
+        if event.type == .unlink, let visitor = event.visitor { users[visitor] = nil }
+        guard event.consent?.learn ?? true, let action = TrainingData.action(event.type),
+            let id = logged.learningItem, let person = event.person
+        else { return }
+        let item = numbers[id] ?? UInt32(counts.count)
+        if Int(item) == counts.count {
+            numbers[id] = item
+            counts.append((id, 0))
+        }
+        counts[Int(item)].count += 1
+        let place = places[person] ?? steps.count
+        if place == steps.count {
+            places[person] = place
+            steps.append([])
+            order.append(person)
+        }
+        steps[place].append(.init(item: item, action: action, time: logged.time))
+    }
+
+    /// The steps of each person, by time; those of linked visitors with their user's.
+    func histories() -> [[TrainingData.Step]] {
+        var merged: [Person: [TrainingData.Step]] = [:]
+        var people: [Person] = []
+        for (person, steps) in zip(order, steps) {
+            var owner = person
+            if case .visitor(let id) = person, let user = users[id] { owner = .user(user) }
+            if merged[owner] == nil { people.append(owner) }
+            merged[owner, default: []] += steps
+        }
+        return people.compactMap { person in
+            merged[person]?.enumerated()
+                .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+                .map(\.element)
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Neural
+
+/// Reads events one at a time: each costs one token, whatever came before. One thread.
+///
+/// Positions count from an anchor. A history that has outgrown `ModelShape.reach` starts anew from
+/// its last `window` events, which are encoded at once; a reader of whole histories that cuts them
+/// in the same places sees the same (up to the rounding of the cache to half precision).
+package final class IncrementalReader {
+    private let model: Transformer
+    private let encoder: Encoder
+    private let qkv: Tensor
+    private let scores: Tensor
+    private let stream: Tensor
+    private let normed: Tensor
+    private let moments: Tensor
+    private let attended: Tensor
+    private let branch: Tensor
+    private let gate: Tensor
+    private let kept: Tensor
+    private let inner: Tensor
+    /// For histories that are encoded at once.
+    private let activations: Activations
+    private var batch = PackedBatch()
+
+    package init(_ model: Transformer) {
+        self.model = model
+        encoder = model.encoder
+        let shape = model.shape
+        func row(_ columns: Int) -> Tensor { Tensor(rows: 1, columns: columns) }
+        qkv = row(3 * shape.width)
+        scores = row(shape.reach)
+        stream = row(shape.width)
+        normed = row(shape.width)
+        moments = row(2)
+        attended = row(shape.width)
+        branch = row(shape.width)
+        gate = row(shape.width)
+        kept = row(shape.width)
+        inner = row(shape.inner)
+        activations = Activations(shape, tokensMax: shape.reach)
+    }
+
+    /// Takes one event in; `state.hidden` then says what comes next.
+    package func append(
+        item: UInt32, action: UInt8 = 0, gap: UInt8 = 0, to state: ShopperState
+    ) {
+        state.note(item: item, action: action, gap: gap)
+        if state.events.count > model.shape.reach {
+            state.anchor(keeping: model.shape.window)
+            encode(state)
+        } else {
+            step(state)
+        }
+    }
+
+    /// Takes a whole history in, as if its events had come one at a time.
+    package func read(_ history: EventSequence, into state: ShopperState) {
+        let (window, reach) = (model.shape.window, model.shape.reach)
+        var count = history.count
+        // After the first overflow a history holds between `window` and `reach` events.
+        if count > reach { count = window + (count - reach - 1) % (reach - window + 1) }
+        state.anchor(keeping: 0)
+        for index in history.count - count..<history.count {
+            state.note(
+                item: history.items[index],
+                action: history.actions.isEmpty ? 0 : history.actions[index],
+                gap: history.gaps.isEmpty ? 0 : history.gaps[index])
+        }
+        if count > 0 { encode(state) }
+    }
+
+    /// Encodes the events of a state at once.
+    private func encode(_ state: ShopperState) {
+        batch.removeAll()
+        batch.append(state.events)
+        encoder.forward(batch, activations)
+        for token in 0..<batch.tokens {
+            state.cache.appendToken()
+            for block in 0..<model.shape.blocks {
+                state.cache.store(
+                    activations.blocks[block].qkv, row: token, token: token, block: block)
+            }
+        }
+        let last = activations.final.rows - 1
+        for column in 0..<model.shape.width {
+            state.hidden[0, column] = activations.final[last, column]
+        }
+    }
+
+    /// Encodes the last event of a state, given the cache of those before it.
+    private func step(_ state: ShopperState) {
+        let weights = model.weights
+        let token = state.events.count - 1
+        embed(state, token: token)
+        state.cache.appendToken()
+        weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
+        for (index, block) in weights.blocks.enumerated() {
+            block.attend.forward(normed, into: qkv)
+            state.cache.store(qkv, row: 0, token: token, block: index)
+            state.cache.attend(
+                qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
+            block.join.forward(attended, into: branch)
+            gateIfNeeded(block, 0)
+            block.normB.forward(
+                adding: branch, to: stream, sum: stream, into: normed, moments: moments)
+            Gemm.multiply(normed, block.widen.weight, into: inner)
+            Activation.gelu.forward(inner, bias: block.widen.bias, into: inner)
+            block.narrow.forward(inner, into: branch)
+            gateIfNeeded(block, 1)
+            let next = encoder.norm(after: index)
+            let isLast = index == weights.blocks.count - 1
+            next.forward(
+                adding: branch, to: stream, sum: stream, into: isLast ? state.hidden : normed,
+                moments: moments)
+        }
+    }
+
+    private func embed(_ state: ShopperState, token: Int) {
+        let weights = model.weights
+        let shape = model.shape
+        var lookups = [
+            Embedding.Lookup(model.items, at: [Int32(state.events.items[token])]),
+            Embedding.Lookup(weights.positions, at: [Int32(token)]),
+        ]
+        if shape.actions > 0 {
+            lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
+        }
+        if shape.gaps > 0 {
+            lookups.append(.init(weights.gaps, at: [Int32(state.events.gaps[token])]))
+        }
+        Embedding.forward(lookups, into: stream)
+    }
+
+    private func gateIfNeeded(_ block: Weights.Block, _ index: Int) {
+        guard model.shape.isGated else { return }
+        Gemm.multiply(normed, block.gates[index].weight, into: gate)
+        Gate.forward(gate, bias: block.gates[index].bias, branch: branch, keeping: kept)
+    }
+}

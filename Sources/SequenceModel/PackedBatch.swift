@@ -1,0 +1,52 @@
+/// Sequences one after another without padding: a token is an event, and its target the event that
+/// came after it.
+struct PackedBatch {
+    /// The item of each token.
+    var items: [Int32] = []
+    /// The item that came next. Empty where nothing is learnt.
+    var targets: [Int32] = []
+    /// Of each token: its place in its sequence.
+    var positions: [Int32] = []
+    /// Of each token, where the model has them.
+    var actions: [Int32] = []
+    var gaps: [Int32] = []
+    /// Where each sequence begins, and where the last one ends.
+    var starts: [Int32] = [0]
+
+    var tokens: Int { items.count }
+    var isEmpty: Bool { items.isEmpty }
+
+    mutating func removeAll() {
+        items.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
+        positions.removeAll(keepingCapacity: true)
+        actions.removeAll(keepingCapacity: true)
+        gaps.removeAll(keepingCapacity: true)
+        starts.removeAll(keepingCapacity: true)
+        starts.append(0)
+    }
+
+    /// Appends a stretch of a training set as one sequence to be learnt.
+    mutating func append(_ span: Range<Int>, of set: TrainingSet) {
+        let inputs = span.dropLast()
+        for index in inputs {
+            items.append(Int32(set.items[index]))
+            targets.append(Int32(set.items[index + 1]))
+            positions.append(Int32(index - span.lowerBound))
+        }
+        if !set.actions.isEmpty {
+            for index in inputs { actions.append(Int32(set.actions[index])) }
+        }
+        if !set.gaps.isEmpty { for index in inputs { gaps.append(Int32(set.gaps[index])) } }
+        starts.append(Int32(items.count))
+    }
+
+    /// Appends a sequence to be read.
+    mutating func append(_ sequence: EventSequence) {
+        items += sequence.items.map { Int32($0) }
+        positions += (0..<Int32(sequence.count))
+        actions += sequence.actions.map { Int32($0) }
+        gaps += sequence.gaps.map { Int32($0) }
+        starts.append(Int32(items.count))
+    }
+}

@@ -1,0 +1,74 @@
+import Neural
+
+/// The loss of predicted items, with the scratch memory of one thread.
+final class TokenLoss {
+    private enum Form {
+        case sampled(SampledLoss)
+        case full(FullSoftmax)
+    }
+
+    private let form: Form
+    private let targetRows: Tensor
+    private let targetGradient: Tensor
+    private let negativeGradient: Tensor
+
+    init(_ shape: ModelShape, _ settings: TrainingSettings, tokensMax: Int) {
+        let width = shape.width
+        var negativesMax = 0
+        switch settings.loss {
+        case .full:
+            form = .full(FullSoftmax(rowsMax: tokensMax, size: width))
+        case .sampled(let negatives):
+            negativesMax = negatives
+            form = .sampled(SampledLoss(.softmax, negativesMax: negatives, size: width))
+        case .calibrated(let negatives, let t):
+            negativesMax = negatives
+            let beta = SampledLoss.beta(
+                negatives: negatives, items: shape.items, calibration: Double(t))
+            form = .sampled(
+                SampledLoss(.binary(beta: beta), negativesMax: negatives, size: width))
+        }
+        let rows = negativesMax > 0 ? tokensMax : 0
+        targetRows = Tensor(rows: rows, columns: width)
+        targetGradient = Tensor(rows: rows, columns: width)
+        negativeGradient = Tensor(rows: negativesMax, columns: width)
+    }
+
+    func begin(negatives: Int) {
+        negativeGradient.rows = negatives
+        negativeGradient.fill(0)
+    }
+
+    /// The sum over the rows; their gradient is written, that of the items added.
+    func evaluate(
+        _ hidden: Tensor, _ batch: PackedBatch, _ step: TrainingWorker.Step,
+        into hiddenGradient: Tensor, _ items: ItemGradient
+    ) -> Double {
+        switch form {
+        case .full(let softmax):
+            guard case .dense(let gradient) = items else {
+                preconditionFailure("the full softmax touches all items")
+            }
+            return softmax.evaluate(
+                hidden, items: step.encoder.items, targetIDs: batch.targets,
+                gradientScale: step.gradientScale, into: (hiddenGradient, gradient))
+        case .sampled(let loss):
+            Embedding.forward([.init(step.encoder.items, at: batch.targets)], into: targetRows)
+            let sum = loss.evaluate(
+                hidden,
+                against: SampledLoss.Candidates(
+                    targets: targetRows, targetIDs: batch.targets, negatives: step.negativeRows,
+                    negativeIDs: step.negatives),
+                gradientScale: step.gradientScale,
+                into: SampledLoss.Gradients(
+                    hidden: hiddenGradient, targets: targetGradient, negatives: negativeGradient))
+            items.add(targetGradient, at: batch.targets)
+            return sum
+        }
+    }
+
+    /// Gives the negatives their share, once a step.
+    func end(_ step: TrainingWorker.Step, _ items: ItemGradient) {
+        if !step.negatives.isEmpty { items.add(negativeGradient, at: step.negatives) }
+    }
+}

@@ -1,0 +1,158 @@
+import Dispatch
+import Neural
+import Primitives
+
+/// Trains a model: next-event prediction at every token, on packed sequences, on all cores.
+///
+/// A step shares its sequences out to the workers, sums their gradients, and moves the weights by
+/// AdamW. With one seed and one number of threads a run gives the same weights to the last bit on
+/// one kind of processor.
+package final class Trainer {
+    /// What came of a pass over the training set.
+    package struct Epoch: Hashable, Sendable {
+        package var tokens = 0
+        package var steps = 0
+        /// Steps left out because a gradient was not finite.
+        package var stepsSkipped = 0
+        /// Mean over the tokens, in nats.
+        package var loss = 0.0
+
+        package init() {}
+    }
+
+    package let model: Transformer
+    package let settings: TrainingSettings
+    /// Steps made so far.
+    package private(set) var steps = 0
+    /// Passes made so far.
+    package private(set) var epochs = 0
+    private let workers: [TrainingWorker]
+    private let transposed: TransposedWeights
+    let moments: AdamW.Moments
+    let itemMoments: AdamW.Moments
+    private let optimiser: AdamW
+    private let negativeRows: Tensor
+
+    package init(_ model: Transformer, _ settings: TrainingSettings) {
+        self.model = model
+        self.settings = settings
+        workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
+        transposed = TransposedWeights(model.weights)
+        moments = AdamW.Moments(of: model.weights.all)
+        itemMoments = AdamW.Moments(of: model.items)
+        var optimiser = AdamW()
+        optimiser.weightDecay = settings.weightDecay
+        self.optimiser = optimiser
+        negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
+    }
+
+    func goOn(steps: Int, epochs: Int) {
+        self.steps = steps
+        self.epochs = epochs
+    }
+
+    /// One pass over the set, in random order.
+    ///
+    /// - Parameters:
+    ///   - set: What is learnt.
+    ///   - progress: Is told of the share done, in 0...1, and of the tokens, after each step; false
+    ///     ends the pass.
+    package func epoch(
+        _ set: TrainingSet, progress: (Double, Int) -> Bool = { _, _ in true }
+    ) -> Epoch {
+        // Each pass draws anew, so that a run that is taken up again goes on as it would have.
+        var random = SeededRNG(seed: settings.seed &* 0x9E37_79B9 &+ UInt64(epochs))
+        epochs += 1
+        let spans = set.spans(tokens: settings.tokens, crop: settings.crop, &random)
+        var result = Epoch()
+        var start = 0
+        while start < spans.count {
+            let end = min(start + settings.batch, spans.count)
+            step(spans[start..<end], of: set, &random, &result)
+            start = end
+            guard progress(Double(start) / Double(spans.count), result.tokens) else { break }
+        }
+        result.loss /= Double(max(1, result.tokens))
+        return result
+    }
+
+    private func step(
+        _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ random: inout SeededRNG,
+        _ result: inout Epoch
+    ) {
+        let tokens = spans.reduce(0) { $0 + $1.count - 1 }
+        steps += 1
+        let negatives = (0..<settings.loss.negatives).map { _ in
+            Int32(random.index(below: model.shape.items))
+        }
+        if !negatives.isEmpty {
+            Embedding.forward([.init(model.items, at: negatives)], into: negativeRows)
+        }
+        transposed.update(from: model.weights)
+        let step = TrainingWorker.Step(
+            set: set, encoder: model.encoder, transposed: transposed, negatives: negatives,
+            negativeRows: negativeRows,
+            dropout: Dropout(rate: settings.dropout, seed: settings.seed),
+            number: steps, gradientScale: 1 / Float(tokens))
+        let shares = shares(of: spans, tokens: tokens)
+        let workers = workers
+        DispatchQueue.concurrentPerform(iterations: shares.count) { index in
+            workers[index].run(shares[index].spans, firstToken: shares[index].firstToken, step)
+        }
+        result.loss += workers.prefix(shares.count).reduce(0) { $0 + $1.lossSum }
+        result.tokens += tokens
+        result.steps += 1
+        if !moveWeights(workers.prefix(shares.count)) { result.stepsSkipped += 1 }
+    }
+
+    private struct Share: Sendable {
+        var spans: ArraySlice<Range<Int>>
+        var firstToken: Int
+    }
+
+    /// Cuts the sequences into runs of about as many tokens for each worker.
+    private func shares(of spans: ArraySlice<Range<Int>>, tokens: Int) -> [Share] {
+        var shares: [Share] = []
+        var (start, firstToken, seen) = (spans.startIndex, 0, 0)
+        for index in spans.indices {
+            seen += spans[index].count - 1
+            let goal = tokens * (shares.count + 1) / workers.count
+            guard seen >= goal || index == spans.endIndex - 1 else { continue }
+            shares.append(Share(spans: spans[start...index], firstToken: firstToken))
+            (start, firstToken) = (index + 1, seen)
+        }
+        return shares
+    }
+
+    /// Sums the workers' gradients in their order and makes one step; false where they are not
+    /// finite, and nothing moves.
+    private func moveWeights(_ workers: ArraySlice<TrainingWorker>) -> Bool {
+        guard let first = workers.first?.gradients else { return true }
+        for worker in workers.dropFirst() {
+            first.weights.all.add(worker.gradients.weights.all)
+            worker.gradients.weights.all.fill(0)
+            first.items.merge(worker.gradients.items)
+            worker.gradients.items.clear()
+        }
+        defer {
+            first.weights.all.fill(0)
+            first.items.clear()
+        }
+        let squares = first.weights.all.sumOfSquares() + first.items.sumOfSquares
+        let normMax = settings.gradientNormMax > 0 ? settings.gradientNormMax : .infinity
+        guard let scale = AdamW.gradientScale(sumOfSquares: squares, normMax: normMax) else {
+            return false
+        }
+        let rate = settings.learningRate * min(1, Float(steps) / Float(max(1, settings.warmup)))
+        let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
+        optimiser.update(
+            model.weights.all, moments: moments, gradient: first.weights.all, step: step)
+        switch first.items {
+        case .dense(let gradient):
+            optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+        case .sparse(let gradient):
+            optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+        }
+        return true
+    }
+}

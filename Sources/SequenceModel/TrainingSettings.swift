@@ -1,0 +1,40 @@
+/// How a model is trained. The defaults are those that did best on validation data of ml-1m.
+package struct TrainingSettings: Hashable, Sendable {
+    package enum Loss: Hashable, Sendable {
+        /// Cross-entropy over the target and so many negatives, drawn uniformly, one set a step.
+        case sampled(negatives: Int)
+        /// Cross-entropy over the whole catalogue: for small ones.
+        case full
+        /// gBCE (Petrov and Macdonald, "gSASRec", RecSys 2023) with so many negatives and its `t`.
+        case calibrated(negatives: Int, t: Float)
+    }
+
+    package var loss = Loss.sampled(negatives: 256)
+    package var epochs = 30
+    /// Sequences of a step.
+    package var batch = 128
+    /// Tokens of a sequence at most.
+    package var tokens = 200
+    package var crop = TrainingSet.Crop.latest
+    package var learningRate: Float = 1e-3
+    package var weightDecay: Float = 0
+    package var dropout: Float = 0.2
+    /// Steps in which the learning rate rises from 0.
+    package var warmup = 100
+    /// Gradients longer than this are shortened to it; 0 leaves them.
+    package var gradientNormMax: Float = 0
+    package var threads = 2
+    package var seed: UInt64 = 1
+
+    package init() {}
+}
+
+extension TrainingSettings.Loss {
+    /// Items drawn for each step.
+    var negatives: Int {
+        switch self {
+        case .sampled(let negatives), .calibrated(let negatives, _): negatives
+        case .full: 0
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Engine
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train the sequence model on a shop's log, also while it is being served.",
+        discussion: """
+            A run that is broken off goes on after its last pass when the command is given again. \
+            The new model serves if it is not worse than the one that does (at first: than \
+            popularity) in foretelling each person's last event, which no model learns from.
+            """)
+
+    @OptionGroup var data: DataOption
+    @Option(help: "tiny, small, base or large.") var profile = TrainingProfile.small
+    @Option(help: "Passes over the log at most.") var epochs = 100
+    @Option(help: "Draws weights, order and negatives.") var seed: UInt64 = 1
+    @Option(help: "Threads.") var threads = 2
+
+    func validate() throws {
+        guard epochs > 0, threads > 0 else {
+            throw ValidationError("--epochs and --threads must be at least 1")
+        }
+    }
+
+    func run() throws {
+        var options = ModelTraining.Options()
+        options.profile = profile
+        options.epochsMax = epochs
+        options.seed = seed
+        options.threads = threads
+        var line = ProgressLine()
+        let training = ModelTraining(directory: data.path, options: options)
+        let outcome = try training.run { show($0, &line) }
+        line.end()
+        print(outcome.record.text)
+        print(
+            outcome.isPromoted
+                ? "\(outcome.record.version) serves now; `martlet models rollback` goes back"
+                : "\(outcome.record.version) does not serve: it is worse than what does")
+    }
+
+    private func show(_ progress: ModelTraining.Progress, _ line: inout ProgressLine) {
+        switch progress {
+        case .read(let events, let people, let items):
+            print("\(grouped(events)) events of \(grouped(people)) people, \(grouped(items)) items")
+        case .resumed(let epochs):
+            print("goes on after \(epochs) passes")
+        case .step(let share, let epoch, let rate):
+            line.show(
+                share: share, text: "pass \(epoch), \(grouped(Int(rate))) tokens", count: 0)
+        case .epoch(let epoch, let loss, let ndcg, let rate):
+            line.end()
+            let figure = ndcg.map { ", validation NDCG@10 \(rounded($0))" } ?? ""
+            print(
+                "pass \(epoch): loss \(rounded(loss))\(figure), \(grouped(Int(rate))) tokens/s")
+            flushOutput()
+        }
+    }
+}
+
+extension TrainingProfile: ExpressibleByArgument {}
+
+/// Four digits behind the point.
+func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
