@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests("EvaluationTests", "Evaluation", "Primitives"),
+        tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),

@@ -68,6 +68,7 @@ struct Loader {
     ///   - end: The last offset, which the state knows of in the end, whether or not it is there.
     ///   - page: Called before each page; what it throws ends the replay, and leaves no state.
     /// - Throws: `StorageError`, or what `page` threw.
+    /// - Returns: The state at the last fit point on the way.
     func replay(
         into behaviour: inout Behaviour, through end: Int64, page: () throws -> Void = {}
     ) throws -> Behaviour? {

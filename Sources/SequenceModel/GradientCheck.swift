@@ -28,6 +28,7 @@ package final class GradientCheck {
     ///   - actions: Empty where the model has none.
     ///   - gaps: Empty where the model has none.
     ///   - negatives: Of the sampled softmax; nil for the full one.
+    /// - Returns: What the pass gave.
     package func run(
         _ items: [Int32], targets: [Int32], starts: [Int32], actions: [Int32] = [],
         gaps: [Int32] = [], negatives: [Int32]?

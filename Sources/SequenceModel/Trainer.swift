@@ -57,6 +57,7 @@ package final class Trainer {
     ///   - set: What is learnt.
     ///   - progress: Is told of the share done, in 0...1, and of the tokens, after each step; false
     ///     ends the pass.
+    /// - Returns: What came of it.
     package func epoch(
         _ set: TrainingSet, progress: (Double, Int) -> Bool = { _, _ in true }
     ) -> Epoch {

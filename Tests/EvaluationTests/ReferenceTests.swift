@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import TestSupport
 import Testing
 
 /// The figures of dumped score matrices against those that `Tests/Support/Evaluation/reference.py`
@@ -99,31 +100,16 @@ struct ReferenceTests {
     /// `python3`, or `$MARTLET_PYTHON`; nil where it is not there or has no numpy.
     private static let python: String? = {
         let given = ProcessInfo.processInfo.environment["MARTLET_PYTHON"] ?? "python3"
-        return (try? run(given, ["-c", "import numpy"]))?.code == 0 ? given : nil
+        return (try? Command.run(given, ["-c", "import numpy"]))?.code == 0 ? given : nil
     }()
 
     @Test(
         "the script still gives what is kept",
         .enabled(if: python != nil, "python3 with numpy is not there"))
     func script() throws {
-        let result = try Self.run(try #require(Self.python), [Self.script])
+        let result = try Command.run(try #require(Self.python), [Self.script])
         #expect(result.code == 0)
-        #expect(result.output == (try Data(contentsOf: Self.fixture)))
-    }
-
-    private static func run(
-        _ program: String, _ arguments: [String]
-    ) throws -> (code: Int32, output: Data) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+        #expect(Data(result.output) == (try Data(contentsOf: Self.fixture)))
     }
 }
 

@@ -99,17 +99,14 @@ final class Certificate: Sendable {
     }
 
     init() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = [
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-days", "2", "-subj", "/CN=martlet-\(UUID().uuidString)", "-keyout", files.key, "-out",
-            files.certificate,
-        ]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let made = try Command.run(
+            "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                "-nodes", "-days", "2", "-subj", "/CN=martlet-\(UUID().uuidString)", "-keyout",
+                files.key, "-out", files.certificate,
+            ])
+        try #require(made.code == 0)
     }
 
     init(copying other: Certificate) throws {

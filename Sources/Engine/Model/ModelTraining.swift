@@ -40,7 +40,10 @@ package struct ModelTraining {
     private let clock: WallClock
     private let registry: ModelRegistry
 
-    /// - Parameter path: A data directory; a server may be using it.
+    /// - Parameters:
+    ///   - path: A data directory; a server may be using it.
+    ///   - options: What is trained, and for how long.
+    ///   - clock: Tells when the model was made.
     package init(directory path: String, options: Options, clock: WallClock = .system) {
         directory = path
         self.options = options

@@ -65,11 +65,8 @@ struct ModelValidation: Sendable {
 
     // MARK: Ask
 
-    /// The figures of a model.
-    ///
-    /// - Parameters:
-    ///   - model: Not written meanwhile.
-    ///   - names: The model's items, if they are numbered in another way than here.
+    /// The figures of a model, which nobody writes meanwhile; `names` are its items, if they are
+    /// numbered in another way than here.
     func figures(of model: Transformer, items names: [String]? = nil, threads: Int) -> Figures {
         let numbers = names.map { names in
             let known = Dictionary(

@@ -4,8 +4,7 @@ import SequenceModel
 package enum TrainingProfile: String, CaseIterable, Sendable {
     case tiny, small, base, large
 
-    /// - Parameters:
-    ///   - items: Items of the catalogue.
+    /// For so many items.
     func shape(items: Int) -> ModelShape {
         var shape = ModelShape(items: items)
         switch self {

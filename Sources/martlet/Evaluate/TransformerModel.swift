@@ -4,8 +4,8 @@ import Synchronization
 
 /// A model that is trained in passes, and asks after some of them whether it has become better.
 protocol EarlyStoppingModel: NextItemModel {
-    /// - Parameter validate: The decisive figure of the model as it stands; more is better.
-    /// - Returns: The passes after which it was best, and as which it stays.
+    /// Trains until the decisive figure of the model as it stands, which `validate` tells, gets no
+    /// better. Gives the passes after which it was best, and as which it stays.
     mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws -> Int
 
     /// Makes so many passes.
