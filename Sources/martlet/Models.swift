@@ -8,7 +8,7 @@ struct Models: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every model, oldest first; * marks the one that serves.")
+            abstract: "Every model, oldest first; * marks the promoted one.")
 
         @OptionGroup var data: DataOption
 
@@ -21,7 +21,7 @@ struct Models: ParsableCommand {
                         + "NDCG@10 \(rounded(record.ndcg))  \(grouped(record.items)) items  "
                         + "\(record.created)")
             }
-            if serving == nil { print("no model serves: popularity and neighbours do") }
+            if serving == nil { print("no model is promoted") }
         }
     }
 
@@ -38,26 +38,26 @@ struct Models: ParsableCommand {
 
     struct Promote: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let a model serve, whatever the gate said.")
+            abstract: "Promote a model, whatever the gate said.")
 
         @Argument(help: "Its version.") var version: String
         @OptionGroup var data: DataOption
 
         func run() throws {
             try ModelRegistry(directory: data.path).promote(version)
-            print("\(version) serves now")
+            print("\(version) is promoted")
         }
     }
 
     struct RollBack: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "rollback", abstract: "Go back to the model that served before.")
+            commandName: "rollback", abstract: "Go back to the model that was promoted before.")
 
         @OptionGroup var data: DataOption
 
         func run() throws {
             let version = try ModelRegistry(directory: data.path).rollBack()
-            print(version.map { "\($0) serves now" } ?? "no model serves now")
+            print(version.map { "\($0) is promoted" } ?? "no model is promoted now")
         }
     }
 }

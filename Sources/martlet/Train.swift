@@ -6,8 +6,10 @@ struct Train: ParsableCommand {
         abstract: "Train the sequence model on a shop's log, also while it is being served.",
         discussion: """
             A run that is broken off goes on after its last pass when the command is given again. \
-            The new model serves if it is not worse than the one that does (at first: than \
+            The new model is promoted if it is not worse than the last one that was (at first: than \
             popularity) in foretelling each person's last event, which no model learns from.
+
+            The server's answers do not use the promoted model yet.
             """)
 
     @OptionGroup var data: DataOption
@@ -35,8 +37,8 @@ struct Train: ParsableCommand {
         print(outcome.record.text)
         print(
             outcome.isPromoted
-                ? "\(outcome.record.version) serves now; `martlet models rollback` goes back"
-                : "\(outcome.record.version) does not serve: it is worse than what does")
+                ? "\(outcome.record.version) is promoted; `martlet models rollback` goes back"
+                : "\(outcome.record.version) is not promoted: it is worse than the last one")
     }
 
     private func show(_ progress: ModelTraining.Progress, _ line: inout ProgressLine) {

@@ -8,7 +8,7 @@ import Storage
 ///
 /// ```
 /// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
-/// models/serving                         one name a line; the last one serves
+/// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off
 /// ```
 package struct ModelRegistry: Sendable {
@@ -39,16 +39,16 @@ package struct ModelRegistry: Sendable {
         return ModelRecord(version: version, metadata: file.header.metadata)
     }
 
-    /// The model that serves; nil where none was promoted yet.
+    /// The model that was promoted last; nil where none was.
     package var serving: String? { promoted.last }
 
-    /// All that were promoted, the one that serves last.
+    /// All that were promoted, in that order.
     package var promoted: [String] {
         guard let bytes = try? FileSystem.read(servingPath) else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// Makes a model serve. A server that uses the directory takes it over within seconds.
+    /// Makes a model the promoted one.
     ///
     /// - Throws: `EngineError` `not_found` where there is no such model.
     package func promote(_ version: String) throws {
@@ -59,13 +59,13 @@ package struct ModelRegistry: Sendable {
         try write(promoted.filter { $0 != version } + [version])
     }
 
-    /// Goes back to the model that served before.
+    /// Goes back to the model that was promoted before.
     ///
-    /// - Returns: Its version; nil where there is none, and popularity and neighbours serve alone.
-    /// - Throws: `EngineError` `not_found` where no model serves.
+    /// - Returns: Its version; nil where there is none.
+    /// - Throws: `EngineError` `not_found` where no model is promoted.
     package func rollBack() throws -> String? {
         let names = promoted
-        guard !names.isEmpty else { throw EngineError(.notFound, "no model serves") }
+        guard !names.isEmpty else { throw EngineError(.notFound, "no model is promoted") }
         try write(names.dropLast())
         return names.dropLast().last
     }

@@ -3,7 +3,8 @@ package import Primitives
 import SequenceModel
 import Storage
 
-/// Trains a sequence model on a shop's log, and lets it serve if it is not worse than what does.
+/// Trains a sequence model on a shop's log, and promotes it if it is not worse than the last one
+/// that was. Answers do not use the promoted model yet.
 package struct ModelTraining {
     package struct Options: Sendable {
         package var profile = TrainingProfile.small
@@ -31,7 +32,7 @@ package struct ModelTraining {
 
     package struct Outcome: Sendable {
         package var record: ModelRecord
-        /// Whether it serves now.
+        /// Whether it is the promoted one now.
         package var isPromoted: Bool
     }
 

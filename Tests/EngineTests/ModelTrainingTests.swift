@@ -1,0 +1,98 @@
+import Commerce
+import Engine
+import Primitives
+import Storage
+import TestSupport
+import Testing
+
+/// A shop whose shoppers go through its items in a circle: what comes next is known, and popularity
+/// cannot say it.
+@Suite("Training on a log")
+struct ModelTrainingTests {
+    private static let items = 40
+
+    private static func shop(_ path: String) async throws {
+        let engine = try Engine(path: path)
+        var random = SeededRNG(seed: 7)
+        for person in 0..<300 {
+            let start = random.index(below: items)
+            let events = (0..<8).map { step in
+                var event = Event(id: "e-\(person)-\(step)", type: .view)
+                event.user = "u\(person)"
+                event.item = "i\((start + step) % items)"
+                event.time = Timestamp(microseconds: Int64(1_700_000_000 + step * 60) * 1_000_000)
+                return event
+            }
+            _ = try await engine.append(events, origin: .imported)
+        }
+        try await engine.close()
+    }
+
+    private static func options(epochs: Int) -> ModelTraining.Options {
+        var options = ModelTraining.Options()
+        options.profile = .tiny
+        options.epochsMax = epochs
+        options.patience = 100
+        return options
+    }
+
+    @Test("a model that finds the pattern is promoted; broken off, it goes on to the same weights")
+    func trains() async throws {
+        let directory = TemporaryDirectory()
+        let (whole, broken) = (directory.file("whole"), directory.file("broken"))
+        try await Self.shop(whole)
+        try await Self.shop(broken)
+        let outcome = try ModelTraining(directory: whole, options: Self.options(epochs: 12)).run {
+            _ in
+        }
+        #expect(outcome.isPromoted)
+        #expect(outcome.record.incumbent == "popular")
+        #expect(outcome.record.ndcg > 0.5)
+        #expect(outcome.record.people == 300 && outcome.record.items == Self.items)
+
+        // The training file after five passes is what a killed run leaves behind.
+        let training = broken + "/models/training.safetensors"
+        let kept = directory.file("kept")
+        _ = try ModelTraining(directory: broken, options: Self.options(epochs: 12)).run {
+            progress in
+            guard case .epoch(let epoch, _, _, _) = progress, epoch == 6 else { return }
+            try? FileSystem.replace(kept, with: FileSystem.read(training))
+        }
+        let registry = ModelRegistry(directory: broken)
+        let first = try #require(try registry.records().first).version
+        let expected = try FileSystem.read(registry.path(of: first)).suffix(10_000)
+        FileSystem.remove(registry.path(of: first))
+        try FileSystem.replace(training, with: FileSystem.read(kept))
+        var resumed = 0
+        let again = try ModelTraining(directory: broken, options: Self.options(epochs: 12)).run {
+            if case .resumed(let epochs) = $0 { resumed = epochs }
+        }
+        #expect(resumed == 5)
+        let path = registry.path(of: again.record.version)
+        #expect(try FileSystem.read(path).suffix(10_000) == expected)
+    }
+
+    @Test("promotion can be taken back; a log that says nothing is refused")
+    func registry() async throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("shop")
+        try await Self.shop(path)
+        let registry = ModelRegistry(directory: path)
+        #expect(registry.serving == nil)
+        let first = try ModelTraining(directory: path, options: Self.options(epochs: 4)).run { _ in
+        }
+        #expect(registry.serving == first.record.version)
+        #expect(throws: EngineError.self) { try registry.promote("m-none") }
+        #expect(try registry.rollBack() == nil)
+        #expect(registry.serving == nil)
+        #expect(throws: EngineError.self) { try registry.rollBack() }
+        try registry.promote(first.record.version)
+        #expect(registry.serving == first.record.version)
+
+        let empty = directory.file("empty")
+        try await Engine(path: empty).close()
+        #expect(throws: EngineError.self) {
+            try ModelTraining(directory: empty, options: Self.options(epochs: 1)).run { _ in }
+        }
+    }
+}
