@@ -1,4 +1,4 @@
-/// How a model is trained. The defaults are those that did best on validation data of ml-1m.
+/// How a model is trained. The defaults are a common starting point, not tuned ones.
 package struct TrainingSettings: Hashable, Sendable {
     package enum Loss: Hashable, Sendable {
         /// Cross-entropy over the target and so many negatives, drawn uniformly, one set a step.
@@ -10,7 +10,6 @@ package struct TrainingSettings: Hashable, Sendable {
     }
 
     package var loss = Loss.sampled(negatives: 256)
-    package var epochs = 30
     /// Sequences of a step.
     package var batch = 128
     /// Tokens of a sequence at most.

@@ -18,7 +18,7 @@ package struct ModelRecord: Hashable, Sendable {
     /// On the validation part, full ranking, history masked.
     package var ndcg: Double
     package var hitRate: Double
-    /// What served, or popularity, on the same part.
+    /// The model promoted before, or popularity, on the same part.
     package var incumbent: String?
     package var incumbentNDCG: Double?
 
