@@ -99,6 +99,7 @@ package final class IncrementalReader {
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
+            gateAttended(block)
             block.join.forward(attended, into: branch)
             gateIfNeeded(block, 0)
             block.normB.forward(
@@ -131,8 +132,16 @@ package final class IncrementalReader {
         Embedding.forward(lookups, into: stream)
     }
 
+    private func gateAttended(_ block: Weights.Block) {
+        guard let own = block.attentionGate else { return }
+        Gemm.multiply(normed, own.linear.weight, into: gate)
+        Activation.silu.forward(gate, bias: own.linear.bias, into: gate)
+        own.norm.forward(attended, gate: gate, into: kept, moments: moments)
+        attended.copy(kept)
+    }
+
     private func gateIfNeeded(_ block: Weights.Block, _ index: Int) {
-        guard model.shape.isGated else { return }
+        guard model.shape.gating == .logistic else { return }
         Gemm.multiply(normed, block.gates[index].weight, into: gate)
         Gate.forward(gate, bias: block.gates[index].bias, branch: branch, keeping: kept)
     }

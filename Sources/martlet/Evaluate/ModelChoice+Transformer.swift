@@ -8,7 +8,7 @@ extension ModelChoice {
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: 2, [1, 2, 3]),
             .init("heads", start: 2, [1, 2, 4]),
-            .init("gated", start: 0, [0, 1]),
+            .init("gated", start: 0, [0, 1, 2]),
             .init("negatives", start: 512, [256, 512, 1024]),
             .init("dropout", start: isSequence ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
             .init("batch", start: isSequence ? 32 : 256, [32, 64, 128, 256]),
@@ -26,7 +26,7 @@ extension ModelChoice {
         shape.inner = 4 * shape.width
         shape.blocks = Int(settings[1])
         shape.heads = Int(settings[2])
-        shape.isGated = settings[3] > 0
+        shape.gating = .init(rawValue: Int(settings[3])) ?? .none
         var training = TrainingSettings()
         training.loss = .sampled(negatives: Int(settings[4]))
         training.dropout = Float(settings[5])
