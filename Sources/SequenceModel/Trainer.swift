@@ -32,8 +32,15 @@ package final class Trainer {
     let itemMoments: AdamW.Moments
     private let optimiser: AdamW
     private let negativeRows: Tensor
+    let content: ContentLearner?
 
-    package init(_ model: Transformer, _ settings: TrainingSettings) {
+    /// - Parameters:
+    ///   - model: Is trained.
+    ///   - settings: How.
+    ///   - features: Of each item, by their hashes; of no use where the model has no `content`.
+    package init(
+        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = []
+    ) {
         self.model = model
         self.settings = settings
         workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
@@ -44,6 +51,7 @@ package final class Trainer {
         optimiser.weightDecay = settings.weightDecay
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
+        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
     }
 
     func goOn(steps: Int, epochs: Int) {
@@ -74,6 +82,7 @@ package final class Trainer {
             guard progress(Double(start) / Double(spans.count), result.tokens) else { break }
         }
         result.loss /= Double(max(1, result.tokens))
+        content?.finish()
         return result
     }
 
@@ -86,6 +95,7 @@ package final class Trainer {
         let negatives = (0..<settings.loss.negatives).map { _ in
             Int32(random.index(below: model.shape.items))
         }
+        content?.begin(step: steps, reading: itemsRead(spans, of: set, negatives))
         if !negatives.isEmpty {
             Embedding.forward([.init(model.items, at: negatives)], into: negativeRows)
         }
@@ -104,6 +114,14 @@ package final class Trainer {
         result.tokens += tokens
         result.steps += 1
         if !moveWeights(workers.prefix(shares.count)) { result.stepsSkipped += 1 }
+    }
+
+    /// The items whose vectors a step reads, each once.
+    private func itemsRead(
+        _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ negatives: [Int32]
+    ) -> [Int32] {
+        if settings.loss == .full { return Array(0..<Int32(model.shape.items)) }
+        return Array(Set(spans.joined().map { Int32(set.items[$0]) } + negatives))
     }
 
     private struct Share: Sendable {
@@ -148,6 +166,10 @@ package final class Trainer {
         let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
         optimiser.update(
             model.weights.all, moments: moments, gradient: first.weights.all, step: step)
+        guard content == nil else {
+            content?.learn(first.items, optimiser, step)
+            return true
+        }
         switch first.items {
         case .dense(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)

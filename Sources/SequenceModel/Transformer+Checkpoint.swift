@@ -15,11 +15,18 @@ extension Transformer {
         to path: String, items ids: [String] = [], metadata: [String: String] = [:]
     ) throws(SafetensorsError) {
         var all = metadata.merging(shape.metadata) { _, own in own }
+        all["content_seed"] = (content?.hashing.seed).map { "\($0)" }
         all["format"] = Self.format
         all["version"] = Self.version
         var writer = SafetensorsWriter(metadata: all)
         writer.add("items", items)
         for (name, tensor) in weights.named { writer.add(name, tensor) }
+        if let content {
+            writer.add("content.projection", content.projection)
+            let rarities = Tensor(rows: 1, columns: content.hashing.buckets)
+            rarities.array = content.hashing.rarities
+            writer.add("content.rarities", rarities)
+        }
         if !ids.isEmpty {
             // A text each, closed by a zero, which no id holds.
             let bytes = ids.flatMap { Array($0.utf8) + [0] }.map { Int8(bitPattern: $0) }
@@ -50,9 +57,10 @@ extension Transformer {
             throw CheckpointError(
                 file: path, "holds items of shape \(rows), its metadata say otherwise")
         }
-        self.init(shape, seed: 0)
+        self.init(shape, seed: 0, hashing: try FeatureHashing(file))
         try file.read("items", into: items)
         for (name, tensor) in weights.named { try file.read(name, into: tensor) }
+        if let content { try file.read("content.projection", into: content.projection) }
     }
 }
 
@@ -84,6 +92,22 @@ package struct CheckpointError: Error, CustomStringConvertible {
     }
 
     package var description: String { "\(file): \(message)" }
+}
+
+extension FeatureHashing {
+    /// That of a checkpoint; nil where its model learnt nothing of content.
+    fileprivate init?(_ file: borrowing SafetensorsFile) throws {
+        guard let text = file.header.metadata["content_seed"] else { return nil }
+        let rarities = try file.tensor("content.rarities").array
+        guard let seed = UInt64(text), !rarities.isEmpty,
+            rarities.count & (rarities.count - 1) == 0
+        else {
+            throw CheckpointError(
+                file: file.path, "says no content_seed, or its content.rarities are no power of two"
+            )
+        }
+        self.init(rarities: rarities, seed: seed)
+    }
 }
 
 extension ModelShape {

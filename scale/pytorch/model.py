@@ -156,5 +156,8 @@ class SequenceModel(nn.Module):
             raise ValueError(f"{path} is no martlet.sequence checkpoint of version 1")
         shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)})
         model = SequenceModel(shape, dropout)
+        # What Martlet makes new items' vectors of; here the table of items stands alone.
+        tensors = {name: part for name, part in tensors.items()
+                   if not name.startswith(("content.", "item_ids"))}
         model.load_state_dict(tensors)
         return model
