@@ -53,7 +53,7 @@ package struct Bags: Hashable, Sendable {
         precondition(output.columns == table.columns && output !== table)
         Embedding.check(rows, below: table.rows)
         output.rows = count
-        output.fill(0)
+        unsafe output.floats[..<output.count].update(repeating: 0)
         unsafe ck_add_weighted(
             table.floats.baseAddress, rows, weights, output.floats.baseAddress, owners, rows.count,
             table.columns)

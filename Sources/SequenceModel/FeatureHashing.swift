@@ -13,14 +13,17 @@
 /// buckets (as in a count-min sketch: Cormode and Muthukrishnan, 2005), and a bag has length 1.
 package struct FeatureHashing: Hashable, Sendable {
     package let seed: UInt64
-    /// Of each bucket, log(1 + N / n) where n of N things had a feature in it; 0 where none had.
+    /// Of each bucket, log(1 + N / n) where n of N things had a feature in it; 0 where too few had.
     package let rarities: [Float]
 
     /// - Parameters:
     ///   - things: The features of all that is learnt from, as hashes.
     ///   - buckets: A power of two.
     ///   - seed: Decides which features share a bucket.
-    package init(of things: some Sequence<Set<UInt64>>, buckets: Int, seed: UInt64) {
+    ///   - holdersMin: What fewer things have is not known: it would only tell them apart.
+    package init(
+        of things: some Sequence<Set<UInt64>>, buckets: Int, seed: UInt64, holdersMin: Int = 3
+    ) {
         var counts = [Int](repeating: 0, count: buckets)
         var total = 0
         for features in things {
@@ -29,7 +32,7 @@ package struct FeatureHashing: Hashable, Sendable {
             for bucket in Set(touched) { counts[bucket] += 1 }
         }
         self.init(
-            rarities: counts.map { $0 > 0 ? log(1 + Float(total) / Float($0)) : 0 },
+            rarities: counts.map { $0 >= holdersMin ? log(1 + Float(total) / Float($0)) : 0 },
             seed: seed)
     }
 

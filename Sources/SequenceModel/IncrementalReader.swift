@@ -10,6 +10,8 @@ package final class IncrementalReader {
     private let encoder: Encoder
     private let qkv: Tensor
     private let scores: Tensor
+    private var declaration = Bags()
+    private let declared: Tensor
     private let stream: Tensor
     private let normed: Tensor
     private let moments: Tensor
@@ -29,6 +31,7 @@ package final class IncrementalReader {
         func row(_ columns: Int) -> Tensor { Tensor(rows: 1, columns: columns) }
         qkv = row(3 * shape.width)
         scores = row(shape.reach)
+        declared = row(shape.width)
         stream = row(shape.width)
         normed = row(shape.width)
         moments = row(2)
@@ -60,6 +63,7 @@ package final class IncrementalReader {
         // After the first overflow a history holds between `window` and `reach` events.
         if count > reach { count = window + (count - reach - 1) % (reach - window + 1) }
         state.anchor(keeping: 0)
+        state.declare(history.attributes)
         for index in history.count - count..<history.count {
             state.note(
                 item: history.items[index],
@@ -69,10 +73,19 @@ package final class IncrementalReader {
         if count > 0 { encode(state) }
     }
 
+    /// Takes in what a shopper now says of themselves: all that was read is read anew.
+    package func declare(_ attributes: Set<UInt64>, of state: ShopperState) {
+        guard attributes != state.events.attributes else { return }
+        state.declare(attributes)
+        guard model.shape.attributes > 0, state.events.count > 0 else { return }
+        state.anchor(keeping: state.events.count)
+        encode(state)
+    }
+
     /// Encodes the events of a state at once.
     private func encode(_ state: ShopperState) {
         batch.removeAll()
-        batch.append(state.events)
+        batch.append(state.events, buckets: model.shape.attributes)
         encoder.forward(batch, activations)
         for token in 0..<batch.tokens {
             state.cache.appendToken()
@@ -128,6 +141,13 @@ package final class IncrementalReader {
         }
         if shape.gaps > 0 {
             lookups.append(.init(weights.gaps, at: [Int32(state.events.gaps[token])]))
+        }
+        if shape.attributes > 0 {
+            declaration.removeAll()
+            declaration.append(
+                PackedBatch.bag(state.events.attributes, buckets: shape.attributes))
+            declaration.forward(weights.attributes, into: declared)
+            lookups.append(.init(declared, at: [0]))
         }
         Embedding.forward(lookups, into: stream)
     }

@@ -118,7 +118,7 @@ extension ModelShape {
         [
             "items": "\(items)", "width": "\(width)", "blocks": "\(blocks)", "heads": "\(heads)",
             "inner": "\(inner)", "window": "\(window)", "actions": "\(actions)", "gaps": "\(gaps)",
-            "gated": "\(gating.rawValue)",
+            "attributes": "\(attributes)", "gated": "\(gating.rawValue)",
         ]
     }
 
@@ -137,6 +137,8 @@ extension ModelShape {
         window = try number("window")
         actions = try number("actions")
         gaps = try number("gaps")
+        // Unknown to the first models.
+        attributes = metadata["attributes"] == nil ? 0 : try number("attributes")
         guard let gating = Gating(rawValue: try number("gated")) else {
             throw CheckpointError(file: file, "has gates of a kind that this version does not know")
         }

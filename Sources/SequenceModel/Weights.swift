@@ -34,6 +34,8 @@ package final class Weights {
     package let actions: Tensor
     /// [gaps × width]
     package let gaps: Tensor
+    /// [attributes × width]
+    package let attributes: Tensor
     package let blocks: [Block]
     package let final: Norm
     /// The parts under the names of a checkpoint.
@@ -47,6 +49,7 @@ package final class Weights {
         positions = plan.part("positions", shape.reach, width)
         actions = plan.part("actions", shape.actions, width)
         gaps = plan.part("gaps", shape.gaps, width)
+        attributes = plan.part("attributes", shape.attributes, width)
         blocks = (0..<shape.blocks).map { block in
             let name = "blocks.\(block)"
             return Block(
@@ -83,14 +86,14 @@ package final class Weights {
             case .logistic: 2 * square
             case .normed: square + 2 * width
             }
-        return (shape.reach + shape.actions + shape.gaps + 2) * width
-            + shape.blocks * (norms + attention + feedForward + gates)
+        let tables = shape.reach + shape.actions + shape.gaps + shape.attributes
+        return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
 
     /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small.
     package func initialise(seed: UInt64) {
         var random = SeededRNG(seed: seed)
-        for table in [positions, actions, gaps] { table.fillNormal(0.02, &random) }
+        for table in [positions, actions, gaps, attributes] { table.fillNormal(0.02, &random) }
         for block in blocks {
             for norm in [block.normA, block.normB] { norm.gain.fill(1) }
             block.attentionGate?.norm.gain.fill(1)

@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent.parent / "Tests/SequenceModelTests/Fixtures"
 
 
-def formula(weights, shape, items, actions, gaps):
+def formula(weights, shape, items, actions, gaps, declared=()):
     """The last hidden vector of one sequence, number by number from the stored weights."""
     def norm(x, name):
         mean = sum(x) / len(x)
@@ -50,6 +50,7 @@ def formula(weights, shape, items, actions, gaps):
         parts = [weights["items"][item], weights["positions"][place]]
         parts += [weights["actions"][actions[place]]] if shape.actions else []
         parts += [weights["gaps"][gaps[place]]] if shape.gaps else []
+        parts += [weights["attributes"][data.bucket(one, shape.attributes)] for one in declared]
         stream.append(add(*parts))
     for index in range(shape.blocks):
         block = f"blocks.{index}"
@@ -86,11 +87,15 @@ def test_formula(folder):
         weights = {key: part.tolist() for key, part in model.state_dict().items()}
         found, shape, starts = parity.results(model, inputs), model.shape, inputs["starts"].tolist()
         rows = []
-        for start, end in zip(starts, starts[1:]):
+        for sequence, (start, end) in enumerate(zip(starts, starts[1:])):
+            declared = []
+            if shape.attributes:
+                begin, stop = inputs["attribute_starts"][sequence:sequence + 2].tolist()
+                declared = inputs["attributes"][begin:stop].tolist()
             for to in range(start + 1, end + 1):
                 part = lambda key: inputs[key][start:to].tolist() if key in inputs else None
                 rows.append(
-                    formula(weights, shape, part("items"), part("actions"), part("gaps")))
+                    formula(weights, shape, part("items"), part("actions"), part("gaps"), declared))
         hidden = torch.tensor(rows, dtype=torch.float64)
         close(found["hidden"], hidden)
         likelihoods = (hidden @ model.items.detach().t()).exp()
