@@ -104,11 +104,13 @@ package final class IncrementalReader {
     private func step(_ state: ShopperState) {
         let weights = model.weights
         let token = state.events.count - 1
+        let position = [Int32(token)]
         embed(state, token: token)
         state.cache.appendToken()
         weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
         for (index, block) in weights.blocks.enumerated() {
             block.attend.forward(normed, into: qkv)
+            encoder.rotation.apply(to: qkv, at: position)
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
@@ -132,10 +134,7 @@ package final class IncrementalReader {
     private func embed(_ state: ShopperState, token: Int) {
         let weights = model.weights
         let shape = model.shape
-        var lookups = [
-            Embedding.Lookup(model.items, at: [Int32(state.events.items[token])]),
-            Embedding.Lookup(weights.positions, at: [Int32(token)]),
-        ]
+        var lookups = [Embedding.Lookup(model.items, at: [Int32(state.events.items[token])])]
         if shape.actions > 0 {
             lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
         }

@@ -12,6 +12,7 @@ package final class Transformer {
     package let items: Tensor
     /// What makes the vector of an item of its content, if the model learnt that.
     package let content: ItemContent?
+    private let rotation: Rotation
 
     /// A model that knows nothing yet.
     ///
@@ -23,6 +24,8 @@ package final class Transformer {
         precondition(shape.problem == nil, shape.problem ?? "")
         self.shape = shape
         weights = Weights(shape)
+        rotation = Rotation(
+            heads: shape.heads, size: shape.width / shape.heads, positions: shape.reach)
         items = Tensor(rows: shape.items, columns: shape.width)
         content = hashing.map { ItemContent($0, width: shape.width) }
         weights.initialise(seed: seed)
@@ -62,5 +65,7 @@ package final class Transformer {
         return result
     }
 
-    var encoder: Encoder { Encoder(shape: shape, weights: weights, items: items) }
+    var encoder: Encoder {
+        Encoder(shape: shape, weights: weights, items: items, rotation: rotation)
+    }
 }

@@ -1,5 +1,6 @@
 """python3 test_model.py: the model against plain formulas, files, sequences and training."""
 
+import cmath
 import json
 import math
 import os
@@ -41,13 +42,20 @@ def formula(weights, shape, items, actions, gaps, declared=()):
     def gelu(a):
         return 0.5 * a * (1 + math.tanh(math.sqrt(2 / math.pi) * (a + 0.044715 * a ** 3)))
 
+    def turn(x, place):
+        """A head's query or key: each pair is a complex number that is turned."""
+        half = size // 2
+        pairs = [complex(x[j], x[j + half]) * cmath.exp(1j * place * 1000 ** (-j / half))
+                 for j in range(half)]
+        return [z.real for z in pairs] + [z.imag for z in pairs]
+
     def add(*vectors):
         return [sum(parts) for parts in zip(*vectors)]
 
     width, size = shape.width, shape.width // shape.heads
     stream = []
     for place, item in enumerate(items):
-        parts = [weights["items"][item], weights["positions"][place]]
+        parts = [weights["items"][item]]
         parts += [weights["actions"][actions[place]]] if shape.actions else []
         parts += [weights["gaps"][gaps[place]]] if shape.gaps else []
         parts += [weights["attributes"][data.bucket(one, shape.attributes)] for one in declared]
@@ -60,8 +68,10 @@ def formula(weights, shape, items, actions, gaps, declared=()):
             joined = []
             for head in range(shape.heads):
                 at = range(head * size, (head + 1) * size)
-                scores = [math.exp(sum(qkv[place][c] * qkv[past][width + c] for c in at)
-                                   / math.sqrt(size)) for past in range(place + 1)]
+                query = turn([qkv[place][c] for c in at], place)
+                scores = [math.exp(sum(a * b for a, b in zip(
+                    query, turn([qkv[past][width + c] for c in at], past)))
+                    / math.sqrt(size)) for past in range(place + 1)]
                 joined += [sum(score * qkv[past][2 * width + c]
                                for past, score in enumerate(scores)) / sum(scores) for c in at]
             if shape.gated == 2:
