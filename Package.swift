@@ -85,6 +85,7 @@ let package = Package(
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Ranking", "Neural", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
@@ -103,8 +104,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
-                argumentParser, logging, lifecycle,
+                "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -136,6 +137,7 @@ let package = Package(
             name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
+        tests("RankingTests", "Ranking", "Primitives"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),

@@ -33,6 +33,7 @@ package final class Trainer {
     private let optimiser: AdamW
     private let negativeRows: Tensor
     let content: ContentLearner?
+    private var stepsPerEpoch = 0
 
     /// - Parameters:
     ///   - model: Is trained.
@@ -52,6 +53,7 @@ package final class Trainer {
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
         content = model.content.map { ContentLearner(model, $0, features: features, settings) }
+        if content == nil { model.items.bringRows(to: settings.itemLength) }
     }
 
     func goOn(steps: Int, epochs: Int) {
@@ -73,6 +75,7 @@ package final class Trainer {
         var random = SeededRNG(seed: settings.seed &* 0x9E37_79B9 &+ UInt64(epochs))
         epochs += 1
         let spans = set.spans(tokens: settings.tokens, crop: settings.crop, &random)
+        stepsPerEpoch = (spans.count + settings.batch - 1) / settings.batch
         var result = Epoch()
         var start = 0
         while start < spans.count {
@@ -162,7 +165,10 @@ package final class Trainer {
         guard let scale = AdamW.gradientScale(sumOfSquares: squares, normMax: normMax) else {
             return false
         }
-        let rate = settings.learningRate * min(1, Float(steps) / Float(max(1, settings.warmup)))
+        let rate = LearningRate(
+            settings.course, peak: settings.learningRate, warmUpSteps: settings.warmup,
+            steps: settings.epochs * stepsPerEpoch
+        ).rate(at: steps)
         let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
         optimiser.update(
             model.weights.all, moments: moments, gradient: first.weights.all, step: step)
@@ -173,8 +179,10 @@ package final class Trainer {
         switch first.items {
         case .dense(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+            model.items.bringRows(to: settings.itemLength)
         case .sparse(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+            model.items.bringRows(gradient.rows, to: settings.itemLength)
         }
         return true
     }

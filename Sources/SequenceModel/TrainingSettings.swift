@@ -1,3 +1,5 @@
+package import Neural
+
 /// How a model is trained. The defaults are a common starting point, not tuned ones.
 package struct TrainingSettings: Hashable, Sendable {
     package enum Loss: Hashable, Sendable {
@@ -22,8 +24,17 @@ package struct TrainingSettings: Hashable, Sendable {
     package var ownDropout: Float = 0.3
     /// Steps in which the learning rate rises from 0.
     package var warmup = 100
+    /// How the learning rate goes on after that. What is not constant ends with `epochs`.
+    package var course = LearningRate.Course.constant
+    /// Passes that the course is laid out for.
+    package var epochs = 0
     /// Gradients longer than this are shortened to it; 0 leaves them.
     package var gradientNormMax: Float = 0
+    /// The length that every item's vector is kept at; 0 leaves them free. With vectors of one length
+    /// a popular item cannot win by its length alone (NISER: Gupta et al., "Normalized item and
+    /// session representations", 2019), and the length is one over the softmax's temperature, as
+    /// the last norm gives the stream a length of its own. Of no effect where items have content.
+    package var itemLength: Float = 0
     package var threads = 2
     package var seed: UInt64 = 1
 

@@ -44,6 +44,7 @@ struct Room: Sendable {
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
         Room("Evaluation", level: 2, rooms: ["Primitives"]),
+        Room("Ranking", level: 2, rooms: ["Neural", "Primitives"]),
 
         Room(
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
@@ -70,7 +71,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",

@@ -1,3 +1,4 @@
+import Neural
 import SequenceModel
 
 /// The settings of the sequence model.
@@ -13,6 +14,9 @@ extension ModelChoice {
             .init("dropout", start: isSequence ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
             .init("batch", start: isSequence ? 32 : 256, [32, 64, 128, 256]),
             .init("rate", start: 0.001, [0.0005, 0.001, 0.002]),
+            .init("length", start: 0, [0, 1, 1.5]),
+            .init("passes", start: 0, [0]),
+            .init("window", start: 0, [0, 20, 50, 200]),
         ])
     }
 
@@ -32,13 +36,19 @@ extension ModelChoice {
         training.dropout = Float(settings[5])
         training.batch = Int(settings[6])
         training.learningRate = Float(settings[7])
+        training.itemLength = Float(settings[8])
+        if settings[9] > 0 {
+            training.epochs = Int(settings[9])
+            training.course = .linear
+        }
+        if settings[10] > 0 { shape.window = min(shape.window, Int(settings[10])) }
         training.tokens = shape.window
         training.crop = .whole
         training.seed = evaluation.seed
         training.threads = evaluation.threads
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
-        schedule.interval = evaluation.protocol == .sequence ? 4 : 1
+        schedule.interval = evaluation.protocol == .sequence ? 4 : 2
         return TransformerModel(shape, training, schedule)
     }
 }

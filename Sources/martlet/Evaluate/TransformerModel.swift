@@ -1,4 +1,5 @@
 import Companions
+import Neural
 import SequenceModel
 import Synchronization
 
@@ -10,6 +11,12 @@ protocol EarlyStoppingModel: NextItemModel {
 
     /// Makes so many passes.
     mutating func fit(passes: Int) throws
+
+    /// Writes what was learnt, and in which run.
+    func keep(in path: String, run: String, passes: Int) throws
+
+    /// Takes over what was kept, and gives the passes behind it; nil where it is of another run.
+    func take(from path: String, run: String) throws -> Int?
 }
 
 /// The sequence model, as it is compared with others.
@@ -60,9 +67,10 @@ struct TransformerModel: EarlyStoppingModel {
         var best = (figure: -Double.infinity, epoch: 0)
         var kept = Transformer(copying: model.transformer)
         var epoch = 0
-        while epoch < schedule.epochsMax {
+        let epochsMax = settings.epochs > 0 ? settings.epochs : schedule.epochsMax
+        while epoch < epochsMax {
             var result = Trainer.Epoch()
-            for _ in 0..<schedule.interval where epoch < schedule.epochsMax {
+            for _ in 0..<schedule.interval where epoch < epochsMax {
                 result = trainer.epoch(set)
                 epoch += 1
             }
@@ -81,6 +89,21 @@ struct TransformerModel: EarlyStoppingModel {
         readers.removeAll()
         set = TrainingSet()
         return best.epoch
+    }
+
+    // MARK: Files
+
+    func keep(in path: String, run: String, passes: Int) throws {
+        try model.transformer.save(to: path, metadata: ["run": run, "passes": "\(passes)"])
+    }
+
+    func take(from path: String, run: String) throws -> Int? {
+        let metadata = try SafetensorsFile(path: path).header.metadata
+        guard metadata["run"] == run, let passes = metadata["passes"].flatMap({ Int($0) }) else {
+            return nil
+        }
+        model.transformer.copy(try Transformer(checkpoint: path))
+        return passes
     }
 
     func score(_ history: [UInt32], into scores: inout [Float]) {
