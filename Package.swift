@@ -142,8 +142,8 @@ let package = Package(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
-            "TestSupport"),
+            "EngineTests", "Engine", "SequenceModel", "Neural", "Storage", "Simulation", "Commerce",
+            "Primitives", "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",
             "Primitives", "TestSupport"),

@@ -166,10 +166,23 @@ class SequenceModel(nn.Module):
         more.load_state_dict(tensors)
         return more
 
-    def save(self, path):
+    def save(self, path, names=()):
+        """Writes a checkpoint; `names` are the items' ids, by row."""
         metadata = {name: str(value) for name, value in asdict(self.shape).items()}
+        tensors = self.state_dict()
+        if names:  # a text each, closed by a zero
+            text = b"".join(name.encode() + b"\0" for name in names)
+            tensors["item_ids"] = torch.frombuffer(bytearray(text), dtype=torch.int8)
         checkpoint.write(
-            path, self.state_dict(), {"format": "martlet.sequence", "version": "2", **metadata})
+            path, tensors, {"format": "martlet.sequence", "version": "2", **metadata})
+
+    @staticmethod
+    def names(path):
+        """The ids of a checkpoint's items, by row."""
+        ids = checkpoint.read(path)[0].get("item_ids")
+        if ids is None:
+            raise ValueError(f"{path} does not name its items")
+        return [name.decode() for name in bytes(ids.view(torch.uint8).tolist()).split(b"\0")[:-1]]
 
     @staticmethod
     def load(path, dropout=0.0):
