@@ -69,7 +69,7 @@ struct ModelEvaluation {
     private func result(
         of choice: ModelChoice, on queries: [Query], _ options: EvaluationOptions
     ) async throws -> Measured {
-        var settings = choice.grid(for: self.protocol).start
+        var settings = choice.grid(for: self).start
         if options.tune {
             settings = try await Tuning(
                 choice: choice, evaluation: self, seed: options.seed, threads: options.threads
@@ -96,7 +96,7 @@ struct ModelEvaluation {
             figures.append(
                 Report.Figure(key: key, value: times.milliseconds(quantile: quantile)))
         }
-        let text = choice.grid(for: self.protocol).text(settings)
+        let text = choice.grid(for: self).text(settings)
         return Measured(
             model: Report.Model(name: choice.rawValue, settings: text, figures: figures),
             ratios: ratios)

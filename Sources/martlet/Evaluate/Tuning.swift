@@ -12,7 +12,7 @@ struct Tuning {
     var threads: Int
 
     func best(show: (String) -> Void) async throws -> [Double] {
-        let grid = choice.grid(for: evaluation.protocol)
+        let grid = choice.grid(for: evaluation)
         guard !grid.axes.isEmpty, !evaluation.validation.isEmpty else { return grid.start }
         let queries = ModelEvaluation.sample(
             evaluation.validation, Self.queriesMax, seed: seed)
