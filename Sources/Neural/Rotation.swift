@@ -12,6 +12,7 @@ package struct Rotation: Sendable {
     /// The slowest pair turns by about one over this from token to token: histories are hundreds
     /// of tokens long, not thousands as in texts.
     private static let base = 1000.0
+    package static let logBase = Float(log(base))
 
     private let heads: Int
     private let size: Int

@@ -87,7 +87,8 @@ package final class Weights {
         return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
 
-    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small.
+    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small. Attention
+    /// begins with looking at what is near, about as one over the distance.
     package func initialise(seed: UInt64) {
         var random = SeededRNG(seed: seed)
         for table in [actions, gaps, attributes] { table.fillNormal(0.02, &random) }
@@ -99,8 +100,20 @@ package final class Weights {
                 let (rows, columns) = (linear.weight.rows, linear.weight.columns)
                 linear.weight.fillUniform((6 / Float(rows + columns)).squareRoot(), &random)
             }
+            look(near: block.attend)
         }
         final.gain.fill(1)
+    }
+
+    /// Where queries and keys have one and the same bias in the first half of each pair, they differ
+    /// by the angles of their distance alone. The cosines of these, from fast pairs to slow ones, add
+    /// up to a score that falls with the distance's logarithm: here with a slope of about one.
+    private func look(near linear: Linear) {
+        let size = shape.width / shape.heads
+        let bias = (2 * Rotation.logBase / Float(size).squareRoot()).squareRoot()
+        for part in 0..<2 * shape.heads {
+            for pair in 0..<size / 2 { linear.bias[0, size * part + pair] = bias }
+        }
     }
 }
 

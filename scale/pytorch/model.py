@@ -64,6 +64,10 @@ class Block(nn.Module):
         super().__init__()
         width = shape.width
         self.norm_a, self.attend = Norm(width), Linear(width, 3 * width)
+        # Equal biases of queries and keys: attention begins at about one over the distance.
+        size = width // shape.heads
+        near = math.sqrt(2 * math.log(BASE) / math.sqrt(size))
+        self.attend.bias.data[0, :2 * width].view(-1, 2, size // 2)[:, 0] = near
         self.join = Linear(width, width)
         self.norm_b, self.widen = Norm(width), Linear(width, shape.inner)
         self.narrow = Linear(shape.inner, width)
@@ -149,12 +153,13 @@ class SequenceModel(nn.Module):
         return self.final(x)
 
     def forward(self, batch, negatives=None):
-        """The mean cross-entropy of the targets, over all items or against negatives alone."""
+        """The mean cross-entropy of the targets, over all items or as negatives stand for them."""
         h = self.hidden(batch)
         if negatives is None:
             return F.cross_entropy((h @ self.items.t()).float(), batch.targets)
         target = (h * F.embedding(batch.targets, self.items)).sum(1, keepdim=True).float()
         others = (h @ F.embedding(negatives, self.items).t()).float()
+        others = others + math.log(self.shape.items / len(negatives))
         others = others.masked_fill(negatives == batch.targets[:, None], -math.inf)
         return (torch.cat([target, others], 1).logsumexp(1) - target[:, 0]).mean()
 

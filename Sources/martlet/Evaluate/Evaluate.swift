@@ -44,7 +44,7 @@ struct EvaluationOptions: ParsableArguments {
         guard let choice = ModelChoice(rawValue: name) else {
             throw ValidationError("--set \(setting): expected a model's name and a point first")
         }
-        let grid = choice.grid(for: .sequence)
+        let grid = choice.grid(for: DataExtent(protocol: .sequence))
         guard grid.setting([String(setting.dropFirst(name.count + 1))]) != nil else {
             let names = grid.axes.map { "\(name).\($0.name)" }.joined(separator: ", ")
             throw ValidationError("--set \(setting): expected a number for one of \(names)")

@@ -33,7 +33,7 @@ final class FittedModels {
     /// As `--set` says, or else as `--tune` finds.
     func settings(of choice: ModelChoice) async throws -> [Double] {
         if let known = settings[choice] { return known }
-        let grid = choice.grid(for: evaluation.protocol)
+        let grid = choice.grid(for: evaluation.extent)
         let set = options.set(of: choice)
         var chosen = grid.setting(set) ?? grid.start
         if options.tune, set.isEmpty {
