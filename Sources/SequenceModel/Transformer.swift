@@ -12,6 +12,8 @@ package final class Transformer {
     package let items: Tensor
     /// What makes the vector of an item of its content, if the model learnt that.
     package let content: ItemContent?
+    /// What else it foretells of a next event, once that was learnt.
+    package var heads: [ActionHead] = []
 
     /// A model that knows nothing yet.
     ///
