@@ -28,6 +28,8 @@ package final class Transformer {
         items = Tensor(rows: shape.items, columns: shape.width)
         content = hashing.map { ItemContent($0, width: shape.width) }
         weights.initialise(seed: seed)
+        // Where content speaks, items' own parts hold only what it does not explain.
+        guard hashing == nil else { return }
         var random = SeededRNG(seed: seed ^ 0x6974_656D)
         items.fillNormal(1 / Float(shape.width).squareRoot(), &random)
     }
