@@ -26,7 +26,7 @@ package struct TrainingSettings: Hashable, Sendable {
     package var weightDecay: Float = 0
     package var dropout: Float = 0.2
     /// The share of items that have nothing but their content in a step, where they have content.
-    package var ownDropout: Float = 0.3
+    package var ownDropout: Float = 0.5
     /// Steps in which the learning rate rises from 0.
     package var warmup = 100
     /// What the moving average of the weights keeps of itself in a step; 0: the weights of the last

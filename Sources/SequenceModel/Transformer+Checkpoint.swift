@@ -15,6 +15,7 @@ extension Transformer {
         to path: String, items ids: [String] = [], metadata: [String: String] = [:]
     ) throws(SafetensorsError) {
         var all = metadata.merging(shape.metadata) { _, own in own }
+        all["action_heads"] = ActionHead.text(heads)
         all["content_seed"] = (content?.hashing.seed).map { "\($0)" }
         all["format"] = Self.format
         all["version"] = Self.version
@@ -27,6 +28,7 @@ extension Transformer {
             rarities.array = content.hashing.rarities
             writer.add("content.rarities", rarities)
         }
+        for head in heads { writer.add("heads.\(head.name)", head.weight) }
         if !ids.isEmpty {
             // A text each, closed by a zero, which no id holds.
             let bytes = ids.flatMap { Array($0.utf8) + [0] }.map { Int8(bitPattern: $0) }
@@ -61,6 +63,8 @@ extension Transformer {
         try file.read("items", into: items)
         for (name, tensor) in weights.named { try file.read(name, into: tensor) }
         if let content { try file.read("content.projection", into: content.projection) }
+        heads = try ActionHead.heads(metadata["action_heads"] ?? "", width: shape.width, file: path)
+        for head in heads { try file.read("heads.\(head.name)", into: head.weight) }
     }
 }
 
@@ -92,6 +96,33 @@ package struct CheckpointError: Error, CustomStringConvertible {
     }
 
     package var description: String { "\(file): \(message)" }
+}
+
+extension ActionHead {
+    /// Names and actions, as in "cart:2,3;purchase:3"; nil where there are none.
+    fileprivate static func text(_ heads: [ActionHead]) -> String? {
+        heads.isEmpty
+            ? nil
+            : heads.map { head in
+                "\(head.name):\(head.actions.sorted().map(String.init).joined(separator: ","))"
+            }.joined(separator: ";")
+    }
+
+    fileprivate static func heads(
+        _ text: String, width: Int, file: String
+    ) throws(CheckpointError) -> [ActionHead] {
+        var heads: [ActionHead] = []
+        for head in text.split(separator: ";") {
+            let parts = head.split(separator: ":")
+            let actions = parts.last?.split(separator: ",").map { UInt8($0) } ?? []
+            guard parts.count == 2, !actions.contains(nil) else {
+                throw CheckpointError(file: file, "has heads that cannot be read: \(text)")
+            }
+            heads.append(
+                ActionHead(String(parts[0]), actions: Set(actions.compactMap { $0 }), width: width))
+        }
+        return heads
+    }
 }
 
 extension FeatureHashing {

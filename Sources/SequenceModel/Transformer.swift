@@ -12,6 +12,8 @@ package final class Transformer {
     package let items: Tensor
     /// What makes the vector of an item of its content, if the model learnt that.
     package let content: ItemContent?
+    /// What else it foretells of a next event, once that was learnt.
+    package var heads: [ActionHead] = []
     private let rotation: Rotation
 
     /// A model that knows nothing yet.
@@ -29,6 +31,8 @@ package final class Transformer {
         items = Tensor(rows: shape.items, columns: shape.width)
         content = hashing.map { ItemContent($0, width: shape.width) }
         weights.initialise(seed: seed)
+        // Where content speaks, items' own parts hold only what it does not explain.
+        guard hashing == nil else { return }
         var random = SeededRNG(seed: seed ^ 0x6974_656D)
         items.fillNormal(1 / Float(shape.width).squareRoot(), &random)
     }

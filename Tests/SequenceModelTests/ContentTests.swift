@@ -64,6 +64,8 @@ struct ContentTests {
     func gradient(seed: UInt64) throws {
         let features = Self.features(20)
         let model = Self.model(features, seed: seed)
+        var random = SeededRNG(seed: seed)
+        model.items.array = model.items.array.map { _ in Float(random.normal()) / 4 }
         let before = model.items.array
         var settings = Self.settings
         settings.loss = .full
@@ -100,7 +102,7 @@ struct ContentTests {
                 let place = item * width + column
                 let own = items[place] > 0 ? -rate : rate
                 let moved = model.items[item, column] - before[place]
-                #expect(abs(moved - made[column] - own) < rate / 50, "seed \(seed)")
+                #expect(abs(moved - made[column] / 1.4 - own) < rate / 50, "seed \(seed)")
             }
         }
     }

@@ -197,8 +197,8 @@ class SequenceModel(nn.Module):
         shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)
                          if field.name in metadata})
         model = SequenceModel(shape, dropout)
-        # What Martlet makes new items' vectors of; here the table of items stands alone.
+        # New items' vectors, heads and names are Martlet's business.
         tensors = {name: part for name, part in tensors.items()
-                   if not name.startswith(("content.", "item_ids"))}
+                   if not name.startswith(("content.", "heads.", "item_ids"))}
         model.load_state_dict(tensors)
         return model
