@@ -48,7 +48,8 @@ extension ModelChoice {
         training.threads = evaluation.threads
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
-        schedule.interval = evaluation.protocol == .sequence ? 4 : 2
+        schedule.interval =
+            training.epochs > 0 ? training.epochs : evaluation.protocol == .sequence ? 4 : 2
         return TransformerModel(shape, training, schedule)
     }
 }
