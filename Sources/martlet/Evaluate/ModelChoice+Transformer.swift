@@ -7,16 +7,16 @@ extension ModelChoice {
         let isSequence = `protocol` == .sequence
         return SettingsGrid(axes: [
             .init("width", start: 64, [64, 128]),
-            .init("blocks", start: 2, [1, 2, 3]),
+            .init("blocks", start: isSequence ? 2 : 1, [1, 2, 3]),
             .init("heads", start: 2, [1, 2, 4]),
             .init("gated", start: 0, [0, 1]),
-            .init("negatives", start: 512, [256, 512, 1024]),
+            .init("negatives", start: isSequence ? 512 : 1024, [256, 512, 1024]),
             .init("dropout", start: isSequence ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
             .init("batch", start: isSequence ? 32 : 256, [32, 64, 128, 256]),
-            .init("rate", start: 0.001, [0.0005, 0.001, 0.002]),
-            .init("length", start: 0, [0, 1, 1.5]),
-            .init("passes", start: 0, [0]),
-            .init("window", start: 0, [0, 20, 50, 200]),
+            .init("rate", start: isSequence ? 0.001 : 0.002, [0.0005, 0.001, 0.002]),
+            .init("length", start: isSequence ? 0 : 1.4, [0, 1, 1.4]),
+            .init("passes", start: isSequence ? 0 : 10, [0, 10, 20]),
+            .init("window", start: isSequence ? 0 : 50, [0, 20, 50, 200]),
         ])
     }
 
