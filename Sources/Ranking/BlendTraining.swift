@@ -20,7 +20,7 @@ package struct BlendTraining {
         package var passesMax = 16
         /// Lists of a step.
         package var batch = 16
-        package var learningRate: Float = 0.003
+        package var learningRate: Float = 0.0015
         /// What is left of the learning rate after a pass.
         package var cooling: Float = 0.8
         package var weightDecay: Float = 0.01
@@ -35,6 +35,9 @@ package struct BlendTraining {
         var answer: Int
         var fold: Int
     }
+
+    /// Passes in a row after which no gain ends training.
+    private static let patience = 2
 
     private let features: CandidateFeatures
     private let settings: Settings
@@ -92,6 +95,7 @@ package struct BlendTraining {
         var best = (network: BlendNetwork(copying: network), loss: loss(of: network, on: held))
         var rate = settings.learningRate
         var order = learnt
+        var passesWithoutGain = 0
         for pass in 1...settings.passesMax {
             order.shuffle(using: &random)
             for start in stride(from: 0, to: order.count, by: settings.batch) {
@@ -105,8 +109,13 @@ package struct BlendTraining {
             rate *= settings.cooling
             let loss = loss(of: network, on: held)
             show("  blend, fold \(fold + 1), pass \(pass): held-out loss \(loss)")
-            guard loss < best.loss else { break }
-            best = (BlendNetwork(copying: network), loss)
+            if loss < best.loss {
+                best = (BlendNetwork(copying: network), loss)
+                passesWithoutGain = 0
+            } else {
+                passesWithoutGain += 1
+                if passesWithoutGain == Self.patience { break }
+            }
         }
         return best.network
     }

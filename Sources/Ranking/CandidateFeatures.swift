@@ -29,6 +29,7 @@ package struct CandidateFeatures: Sendable {
     /// - Parameters:
     ///   - list: Of as many sources as the features are made for.
     ///   - history: What the shopper had, oldest first.
+    /// - Returns: The table.
     func rows(of list: CandidateList, history: [UInt32]) -> Tensor {
         precondition(list.logits.count == sources)
         let rows = Tensor(rows: list.count, columns: count)

@@ -4,23 +4,26 @@ import SequenceModel
 /// The settings of the sequence model.
 extension ModelChoice {
     /// Where the search begins was chosen on the validation parts of ml-1m (long histories, few
-    /// items) and Amazon Beauty (short ones, more items). Small steps learn in far fewer passes.
+    /// items), Amazon Beauty (short ones, more items) and, for sessions, Diginetica. Small steps learn in far fewer passes.
     static func transformerGrid(for data: DataExtent) -> SettingsGrid {
-        let isLong = data.eventsOfHistory > 50
+        let isSession = data.protocol == .sessions
+        let isLong = !isSession && data.eventsOfHistory > 50
         return SettingsGrid(axes: [
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: isLong ? 2 : 1, [1, 2, 3]),
-            .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
+            .init("heads", start: isLong || isSession ? 2 : 1, [1, 2, 4]),
             .init("gating", start: 0, [0, 1, 2]),
             // 0: all items, where that is cheap.
-            .init("negatives", start: data.items <= 5000 ? 0 : 512, [0, 512, 2048]),
-            .init("dropout", start: 0.2, [0.1, 0.2, 0.3, 0.5]),
             .init(
-                "batch", start: isLong ? 8 : data.protocol == .sequence ? 32 : 256, [8, 16, 32, 64, 128, 256]),
-            .init("rate", start: 0.001, [0.0005, 0.001, 0.002]),
-            .init("length", start: 0, [0, 1, 1.5]),
-            .init("passes", start: 0, [0]),
-            .init("window", start: 0, [0, 20, 50, 200]),
+                "negatives", start: isSession ? 1024 : data.items <= 5000 ? 0 : 512,
+                [0, 512, 1024, 2048]),
+            .init("dropout", start: isSession ? 0.3 : 0.2, [0.1, 0.2, 0.3, 0.5]),
+            .init(
+                "batch", start: isSession ? 256 : isLong ? 8 : 32, [8, 16, 32, 64, 128, 256]),
+            .init("rate", start: isSession ? 0.002 : 0.001, [0.0005, 0.001, 0.002]),
+            .init("length", start: isSession ? 1.4 : 0, [0, 1, 1.4]),
+            .init("passes", start: isSession ? 10 : 0, [0, 10, 20]),
+            .init("window", start: isSession ? 50 : 0, [0, 20, 50, 200]),
         ])
     }
 
@@ -52,7 +55,8 @@ extension ModelChoice {
         training.threads = evaluation.threads
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
-        schedule.interval = evaluation.protocol == .sequence ? 2 : 1
+        schedule.interval =
+            settings[9] > 0 ? Int(settings[9]) : evaluation.protocol == .sequence ? 2 : 1
         return TransformerModel(shape, training, schedule)
     }
 }

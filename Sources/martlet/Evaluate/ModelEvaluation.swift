@@ -61,18 +61,18 @@ struct ModelEvaluation {
                     comparisons: bootstrap.comparisons(other.ratios, first.ratios))
             }
         }
-        if let blend = results.first(where: { $0.model.name == ModelChoice.blend.rawValue }) {
-            for (choice, _) in ModelChoice.sources(for: self.protocol) {
-                let known = results.first { $0.model.name == choice.rawValue }
-                var source = known
-                if source == nil {
-                    source = try await result(of: choice, models, on: asked, options)
+        for blend in results where blend.model.name == ModelChoice.blend.rawValue {
+            for (source, _) in ModelChoice.sources(for: self.protocol) {
+                let other: Measured
+                if let known = results.first(where: { $0.model.name == source.rawValue }) {
+                    other = known
+                } else {
+                    other = try await result(of: source, models, on: asked, options)
                 }
-                guard let source else { continue }
                 report.pairs.append(
                     Report.Pair(
-                        first: blend.model.name, second: source.model.name,
-                        comparisons: bootstrap.comparisons(blend.ratios, source.ratios)))
+                        first: blend.model.name, second: other.model.name,
+                        comparisons: bootstrap.comparisons(blend.ratios, other.ratios)))
             }
         }
         return report

@@ -19,8 +19,17 @@ protocol EarlyStoppingModel: NextItemModel {
     func take(from path: String, run: String) throws -> Int?
 }
 
+/// A model that goes on learning by small steps, from where it stands.
+protocol FineTunedModel: NextItemModel {
+    /// The same model, with weights of its own.
+    func copied() -> Self
+
+    /// Makes one pass over these sequences.
+    func goOn(_ sequences: [[UInt32]])
+}
+
 /// The sequence model, as it is compared with others.
-struct TransformerModel: EarlyStoppingModel {
+struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     struct Schedule {
         /// Passes between two looks at the validation part.
         var interval = 2
@@ -108,18 +117,46 @@ struct TransformerModel: EarlyStoppingModel {
         return passes
     }
 
+    // MARK: Going on
+
+    func copied() -> TransformerModel {
+        let copy = TransformerModel(model.transformer.shape, settings, schedule)
+        copy.model.transformer.copy(model.transformer)
+        return copy
+    }
+
+    func goOn(_ sequences: [[UInt32]]) {
+        let trainer = model.trainer ?? Trainer(model.transformer, Self.small(settings))
+        model.trainer = trainer
+        var set = TrainingSet()
+        for sequence in sequences { set.append(EventSequence(items: sequence)) }
+        _ = trainer.epoch(set)
+        readers.removeAll()
+    }
+
+    /// Small steps of half the rate, which stays.
+    private static func small(_ settings: TrainingSettings) -> TrainingSettings {
+        var settings = settings
+        settings.course = .constant
+        settings.learningRate /= 2
+        settings.warmup = 20
+        settings.batch = min(64, settings.batch)
+        return settings
+    }
+
     func score(_ history: [UInt32], into scores: inout [Float]) {
         let reader = readers.take() ?? SequenceReader(model.transformer)
         reader.score(EventSequence(items: history), into: &scores)
         readers.give(reader)
     }
-
 }
 
-/// The model's weights. `@unchecked Sendable`: they are written by `fit` alone, and no question is
-/// asked while it runs.
+/// The model's weights. `@unchecked Sendable`: they are written by `fit` and `goOn` alone, and no
+/// question is asked while these run.
 private final class Box: @unchecked Sendable {
     let transformer: Transformer
+    /// Of the small steps, once there were some.
+    var trainer: Trainer?
 
     init(_ transformer: Transformer) { self.transformer = transformer }
 }
