@@ -78,6 +78,7 @@ let package = Package(
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("VectorIndex", "CKernels", "Primitives"),
         room("SequenceModel", "Neural", "Primitives"),
+        room("TextEncoder", "Neural", "JSON", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -102,8 +103,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
                 argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
@@ -134,6 +135,10 @@ let package = Package(
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
             name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "TextEncoderTests",
+            dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests(
