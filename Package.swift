@@ -78,6 +78,7 @@ let package = Package(
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("VectorIndex", "CKernels", "Primitives"),
         room("SequenceModel", "Neural", "Primitives"),
+        room("TextEncoder", "Neural", "JSON", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -103,9 +104,9 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives", argumentParser, logging, lifecycle,
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON",
+                "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -135,6 +136,10 @@ let package = Package(
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
             name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "TextEncoderTests",
+            dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests("RankingTests", "Ranking", "Primitives"),
