@@ -20,7 +20,7 @@ extension ModelChoice {
         _ settings: [Double], for evaluation: ModelEvaluation
     ) -> TransformerModel {
         let longest = evaluation.training.reduce(2) { max($0, $1.count) }
-        var shape = ModelShape(items: evaluation.itemCount)
+        var shape = ModelShape(items: evaluation.firstNew ?? evaluation.itemCount)
         shape.window = min(evaluation.historyMax, longest)
         shape.width = Int(settings[0])
         shape.inner = 4 * shape.width
@@ -39,6 +39,6 @@ extension ModelChoice {
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
         schedule.interval = evaluation.protocol == .sequence ? 4 : 1
-        return TransformerModel(shape, training, schedule)
+        return TransformerModel(shape, training, schedule, features: evaluation.features)
     }
 }

@@ -4,7 +4,7 @@ import SequenceModel
 
 /// The models that can be evaluated, under the names of the command line.
 enum ModelChoice: String, CaseIterable {
-    case popular, markov, rules, vsknn, vstan, ease, transformer
+    case popular, markov, rules, vsknn, vstan, ease, content, transformer
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -12,6 +12,7 @@ enum ModelChoice: String, CaseIterable {
     func grid(for protocol: EvaluationProtocol) -> SettingsGrid {
         switch self {
         case .popular, .markov: SettingsGrid(axes: [])
+        case .content: SettingsGrid(axes: [.init("decay", start: 0.8, [0.5, 0.65, 0.8, 0.9, 1])])
         case .rules:
             SettingsGrid(axes: [
                 .init("reach", start: 10, [1, 2, 3, 5, 10, 20]),
@@ -61,6 +62,8 @@ enum ModelChoice: String, CaseIterable {
             chosen.regularisation = Float(settings[0])
             chosen.decay = Float(settings[1])
             return EASE(chosen)
+        case .content:
+            return ContentModel(features: evaluation.features, decay: settings[0])
         case .transformer: return Self.transformer(settings, for: evaluation)
         }
     }
