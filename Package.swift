@@ -140,7 +140,8 @@ let package = Package(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
+            "EngineTests", "Engine", "SequenceModel", "Storage", "Simulation", "Commerce",
+            "Primitives",
             "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",

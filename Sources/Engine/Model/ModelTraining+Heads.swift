@@ -18,7 +18,7 @@ extension ModelTraining {
             }
         }
         let seen = Set(data.sequences.flatMap(\.actions))
-        model.heads = TrainingData.heads.filter { !seen.isDisjoint(with: $0.actions) }.map {
+        model.heads = TrainingData.heads.filter { seen.contains($0.kind) }.map {
             ActionHead($0.name, actions: $0.actions, width: model.shape.width)
         }
         guard learnt.count > 0 else { return [] }

@@ -89,10 +89,10 @@ struct TrainingData: Sendable {
     /// How strong each action is: the model's classes of events.
     static let actionClasses = 4
 
-    /// What a visit to an item may come to, and the classes that say so. Looking is what all of them
-    /// begin with.
-    static let heads: [(name: String, actions: Set<UInt8>)] = [
-        ("rating", [1]), ("cart", [2, 3]), ("purchase", [3]),
+    /// What a visit to an item may come to: its class, and all that say so. Looking is what all of
+    /// them begin with.
+    static let heads: [(name: String, kind: UInt8, actions: Set<UInt8>)] = [
+        ("rating", 1, [1]), ("cart", 2, [2, 3]), ("purchase", 3, [3]),
     ]
 
     static func action(_ type: EventType) -> UInt8? {
