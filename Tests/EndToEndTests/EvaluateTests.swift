@@ -117,6 +117,28 @@ struct EvaluateTests {
         #expect(first["NDCG@10"] == second["NDCG@10"])
     }
 
+    /// Items of one kind follow each other, so that a hidden one stands with its kind.
+    @Test func itemsThatNobodyMetAreFoundByTheirContent() throws {
+        let lines = (0..<300).map { user in
+            "\(user) "
+                + (0..<6).map { "\(user % 10 + 10 * ((user / 10 + $0) % 8))" }
+                .joined(separator: " ")
+        }
+        let interactions = folder.write(lines.joined(separator: "\n"), to: "kinds.txt")
+        let content = folder.write(
+            (0..<80).map { "\($0) kind\($0 % 10)" }.joined(separator: "\n"), to: "content.txt")
+        let figures = try figures([
+            "sequence", "--interactions", interactions, "--content", content, "--cold", "0.1",
+            "--model", "content",
+        ])
+        #expect((figures["new-HR@10"]?.number ?? 0) > 0.9)
+        let refused = try Binary.run([
+            "evaluate", "sequence", "--interactions", interactions, "--content", interactions + "x",
+            "--model", "content",
+        ])
+        #expect(refused.code != 0)
+    }
+
     @Test func sessionsTuneAndReport() throws {
         let train = folder.write(
             (0..<60).map { "\($0 % 9) \(($0 + 1) % 9) \(($0 + 2) % 9)" }.joined(separator: "\n"),

@@ -73,10 +73,10 @@ struct FolderTests {
                 + "open(f, 'w').write(s.replace(a, b, 1))"
             #expect(try Command.run("python3", ["-c", script, path, change.from, change.to]).code == 0)
         } else {
-            unlink(path)
+            unsafe unlink(path)
         }
         let error = #expect(throws: TextEncoderError.self) {
-            try TextEncoder(folder: folder.path)
+            _ = try TextEncoder(folder: folder.path)
         }
         #expect(error?.code == damage.code && error?.field == damage.field, "\(error as Any)")
         #expect(error?.file.hasPrefix(folder.path) == true)

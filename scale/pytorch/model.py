@@ -28,10 +28,10 @@ class Shape:
     window: int = 200
     actions: int = 0  # kinds of events; 0 where they are not told apart
     gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
-    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
     # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025); 2: what was attended to is
     # normed and gated (HSTU, Zhai et al., 2024)
     gated: int = 0
+    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
 
     @property
     def reach(self):

@@ -31,7 +31,7 @@ extension ModelChoice {
         _ settings: [Double], for evaluation: ModelEvaluation
     ) -> TransformerModel {
         let longest = evaluation.training.reduce(2) { max($0, $1.count) }
-        var shape = ModelShape(items: evaluation.itemCount)
+        var shape = ModelShape(items: evaluation.firstNew ?? evaluation.itemCount)
         shape.window = min(evaluation.historyMax, longest)
         shape.width = Int(settings[0])
         shape.inner = 4 * shape.width
@@ -57,6 +57,6 @@ extension ModelChoice {
         schedule.show = { printError($0) }
         schedule.interval =
             settings[9] > 0 ? Int(settings[9]) : evaluation.protocol == .sequence ? 2 : 1
-        return TransformerModel(shape, training, schedule)
+        return TransformerModel(shape, training, schedule, features: evaluation.features)
     }
 }

@@ -5,7 +5,7 @@ import SequenceModel
 
 /// The models that can be evaluated, under the names of the command line.
 enum ModelChoice: String, CaseIterable {
-    case popular, markov, rules, vsknn, vstan, ease, transformer, blend
+    case popular, markov, rules, vsknn, vstan, ease, content, transformer, blend
 
     /// What a blend is made of, and how the scores of each are to be read. What comes first orders
     /// what none of them proposes.
@@ -26,6 +26,7 @@ enum ModelChoice: String, CaseIterable {
     func grid(for data: DataExtent) -> SettingsGrid {
         switch self {
         case .popular, .markov: SettingsGrid(axes: [])
+        case .content: SettingsGrid(axes: [.init("decay", start: 0.8, [0.5, 0.65, 0.8, 0.9, 1])])
         case .rules:
             SettingsGrid(axes: [
                 .init("reach", start: 10, [1, 2, 3, 5, 10, 20]),
@@ -76,6 +77,8 @@ enum ModelChoice: String, CaseIterable {
             chosen.regularisation = Float(settings[0])
             chosen.decay = Float(settings[1])
             return EASE(chosen)
+        case .content:
+            return ContentModel(features: evaluation.features, decay: settings[0])
         case .transformer: return Self.transformer(settings, for: evaluation)
         case .blend:
             preconditionFailure("a blend is made of fitted models")

@@ -23,6 +23,10 @@ struct ModelEvaluation {
     var early: [[UInt32]]
     var validation: [Query]
     var test: [Query]
+    /// What the catalogue says of each item, as hashes; empty where nothing is known.
+    var features: [Set<UInt64>] = []
+    /// Items from here on nobody has met: they are in no history, and some are targets.
+    var firstNew: Int?
     /// Of everything that a model draws at random.
     var seed: UInt64 = 1
     var threads = 2
@@ -141,6 +145,17 @@ struct ModelEvaluation {
             ratios.append(
                 metric.ratio(
                     outcomes, of: queries, name: "IPS-\(name)", scale: scale, weights: weights))
+        }
+        if let firstNew {
+            for (name, isNew) in [("new", true), ("known", false)] {
+                let weights = queries.map { ($0.targets[0] >= firstNew) == isNew ? 1.0 : 0 }
+                for (metric, key, scale) in self.protocol.metrics.prefix(2) {
+                    ratios.append(
+                        metric.ratio(
+                            outcomes, of: queries, name: "\(name)-\(key)", scale: scale,
+                            weights: weights))
+                }
+            }
         }
         let k = self.protocol.listLength
         ratios.append(

@@ -43,13 +43,24 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     private let settings: TrainingSettings
     private let schedule: Schedule
     private let readers: Readers
+    private let features: [Set<UInt64>]
+    private let new: [Set<UInt64>]
     private var set = TrainingSet()
     private let model: Box
 
-    init(_ shape: ModelShape, _ settings: TrainingSettings, _ schedule: Schedule = Schedule()) {
+    /// Features of items past those of the shape are those of items that nobody has met.
+    init(
+        _ shape: ModelShape, _ settings: TrainingSettings, _ schedule: Schedule = Schedule(),
+        features: [Set<UInt64>] = []
+    ) {
         self.settings = settings
         self.schedule = schedule
-        model = Box(Transformer(shape, seed: settings.seed))
+        self.features = Array(features.prefix(shape.items))
+        new = Array(features.dropFirst(shape.items))
+        let hashing =
+            features.isEmpty
+            ? nil : FeatureHashing(of: self.features, buckets: 8192, seed: settings.seed)
+        model = Box(Transformer(shape, seed: settings.seed, hashing: hashing))
         readers = Readers()
     }
 
@@ -60,7 +71,8 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     mutating func fit() throws { try fit(passes: schedule.epochsMax) }
 
     mutating func fit(passes: Int) throws {
-        let trainer = Trainer(Transformer(copying: model.transformer), settings)
+        let trainer = Trainer(
+            Transformer(copying: model.transformer), settings, features: features)
         for pass in 1...max(1, passes) {
             let result = trainer.epoch(set)
             schedule.show("  pass \(pass): loss \(rounded(result.loss))")
@@ -73,7 +85,8 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     mutating func fit(
         validate: (any NextItemModel) async throws -> Double
     ) async throws -> Int {
-        let trainer = Trainer(Transformer(copying: model.transformer), settings)
+        let trainer = Trainer(
+            Transformer(copying: model.transformer), settings, features: features)
         var best = (figure: -Double.infinity, epoch: 0)
         let kept = Transformer(copying: model.transformer)
         var epoch = 0
@@ -145,7 +158,9 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     }
 
     func score(_ history: [UInt32], into scores: inout [Float]) {
-        let reader = readers.take() ?? SequenceReader(model.transformer)
+        let reader = readers.take {
+            SequenceReader(new.isEmpty ? model.transformer : model.transformer.grown(by: new))
+        }
         reader.score(EventSequence(items: history), into: &scores)
         readers.give(reader)
     }
@@ -170,7 +185,9 @@ private final class Readers: Sendable {
 
     private let idle = Mutex<[Idle]>([])
 
-    func take() -> SequenceReader? { idle.withLock { $0.popLast() }?.reader }
+    func take(orMake make: () -> SequenceReader) -> SequenceReader {
+        idle.withLock { $0.popLast() }?.reader ?? make()
+    }
 
     func give(_ reader: SequenceReader) {
         let returned = Idle(reader: reader)
