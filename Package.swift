@@ -133,7 +133,8 @@ let package = Package(
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
-            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            name: "SequenceModelTests",
+            dependencies: ["SequenceModel", "Neural", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests(

@@ -14,8 +14,10 @@ extension ModelChoice {
             .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
             .init("gating", start: 0, [0, 1, 2]),
             // 0: all items, where that is cheap.
-            .init("negatives", start: evaluation.itemCount <= 5000 ? 0 : 512, [0, 512, 2048]),
-            .init("dropout", start: 0.2, [0.1, 0.2, 0.3, 0.5]),
+            .init(
+                "negatives", start: evaluation.itemCount <= 5000 ? 0 : isSequence ? 2048 : 512,
+                [0, 512, 2048]),
+            .init("dropout", start: isLong ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
             .init(
                 "batch", start: isLong ? 8 : isSequence ? 32 : 256, [8, 16, 32, 64, 128, 256]),
             .init("rate", start: 0.001, [0.0005, 0.001, 0.002]),
