@@ -135,7 +135,8 @@ let package = Package(
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
-            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            name: "SequenceModelTests",
+            dependencies: ["SequenceModel", "Neural", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "TextEncoderTests",
