@@ -91,14 +91,17 @@ package final class IncrementalReader {
     private func step(_ state: ShopperState) {
         let weights = model.weights
         let token = state.events.count - 1
+        let position = [Int32(token)]
         embed(state, token: token)
         state.cache.appendToken()
         weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
         for (index, block) in weights.blocks.enumerated() {
             block.attend.forward(normed, into: qkv)
+            encoder.rotation.apply(to: qkv, at: position)
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
+            gateAttended(block)
             block.join.forward(attended, into: branch)
             gateIfNeeded(block, 0)
             block.normB.forward(
@@ -118,10 +121,7 @@ package final class IncrementalReader {
     private func embed(_ state: ShopperState, token: Int) {
         let weights = model.weights
         let shape = model.shape
-        var lookups = [
-            Embedding.Lookup(model.items, at: [Int32(state.events.items[token])]),
-            Embedding.Lookup(weights.positions, at: [Int32(token)]),
-        ]
+        var lookups = [Embedding.Lookup(model.items, at: [Int32(state.events.items[token])])]
         if shape.actions > 0 {
             lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
         }
@@ -131,8 +131,16 @@ package final class IncrementalReader {
         Embedding.forward(lookups, into: stream)
     }
 
+    private func gateAttended(_ block: Weights.Block) {
+        guard let own = block.attentionGate else { return }
+        Gemm.multiply(normed, own.linear.weight, into: gate)
+        Activation.silu.forward(gate, bias: own.linear.bias, into: gate)
+        own.norm.forward(attended, gate: gate, into: kept, moments: moments)
+        attended.copy(kept)
+    }
+
     private func gateIfNeeded(_ block: Weights.Block, _ index: Int) {
-        guard model.shape.isGated else { return }
+        guard model.shape.gating == .logistic else { return }
         Gemm.multiply(normed, block.gates[index].weight, into: gate)
         Gate.forward(gate, bias: block.gates[index].bias, branch: branch, keeping: kept)
     }

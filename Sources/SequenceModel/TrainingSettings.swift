@@ -4,6 +4,8 @@ package import Neural
 package struct TrainingSettings: Hashable, Sendable {
     package enum Loss: Hashable, Sendable {
         /// Cross-entropy over the target and so many negatives, drawn uniformly, one set a step.
+        /// They stand for all items: their logits are raised by how many each stands for (log Q:
+        /// Bengio and Senécal, 2008).
         case sampled(negatives: Int)
         /// Cross-entropy over the whole catalogue: for small ones.
         case full
@@ -17,15 +19,17 @@ package struct TrainingSettings: Hashable, Sendable {
     /// Tokens of a sequence at most.
     package var tokens = 200
     package var crop = TrainingSet.Crop.latest
+    /// The highest, and its course over `epochs` passes.
     package var learningRate: Float = 1e-3
+    package var course = LearningRate.Course.constant
+    package var epochs = 100
     package var weightDecay: Float = 0
     package var dropout: Float = 0.2
     /// Steps in which the learning rate rises from 0.
     package var warmup = 100
-    /// How the learning rate goes on after that. What is not constant ends with `epochs`.
-    package var course = LearningRate.Course.constant
-    /// Passes that the course is laid out for.
-    package var epochs = 0
+    /// What the moving average of the weights keeps of itself in a step; 0: the weights of the last
+    /// step are the model.
+    package var averaging: Float = 0.999
     /// Gradients longer than this are shortened to it; 0 leaves them.
     package var gradientNormMax: Float = 0
     /// The length that every item's vector is kept at; 0 leaves them free. With vectors of one length

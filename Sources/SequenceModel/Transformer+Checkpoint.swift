@@ -4,7 +4,7 @@ package import Neural
 /// twin reads and writes the same.
 extension Transformer {
     private static let format = "martlet.sequence"
-    private static let version = "1"
+    private static let version = "2"
 
     /// - Parameters:
     ///   - path: What stood there stays if writing fails.
@@ -94,7 +94,7 @@ extension ModelShape {
         [
             "items": "\(items)", "width": "\(width)", "blocks": "\(blocks)", "heads": "\(heads)",
             "inner": "\(inner)", "window": "\(window)", "actions": "\(actions)", "gaps": "\(gaps)",
-            "gated": isGated ? "1" : "0",
+            "gated": "\(gating.rawValue)",
         ]
     }
 
@@ -113,7 +113,10 @@ extension ModelShape {
         window = try number("window")
         actions = try number("actions")
         gaps = try number("gaps")
-        isGated = try number("gated") == 1
+        guard let gating = Gating(rawValue: try number("gated")) else {
+            throw CheckpointError(file: file, "has gates of a kind that this version does not know")
+        }
+        self.gating = gating
         if let problem { throw CheckpointError(file: file, problem) }
     }
 }

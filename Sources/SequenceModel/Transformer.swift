@@ -10,12 +10,15 @@ package final class Transformer {
     /// The items' vectors, [items × width]: what tokens are made of, and what the last stream is
     /// compared with.
     package let items: Tensor
+    private let rotation: Rotation
 
     /// A model that knows nothing yet.
     package init(_ shape: ModelShape, seed: UInt64) {
         precondition(shape.problem == nil, shape.problem ?? "")
         self.shape = shape
         weights = Weights(shape)
+        rotation = Rotation(
+            heads: shape.heads, size: shape.width / shape.heads, positions: shape.reach)
         items = Tensor(rows: shape.items, columns: shape.width)
         weights.initialise(seed: seed)
         var random = SeededRNG(seed: seed ^ 0x6974_656D)
@@ -38,5 +41,7 @@ package final class Transformer {
         items.copy(other.items)
     }
 
-    var encoder: Encoder { Encoder(shape: shape, weights: weights, items: items) }
+    var encoder: Encoder {
+        Encoder(shape: shape, weights: weights, items: items, rotation: rotation)
+    }
 }

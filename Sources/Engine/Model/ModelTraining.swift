@@ -116,14 +116,14 @@ package struct ModelTraining {
             let (result, rate) = pass(trainer, training, progress)
             var figure: Double?
             if trainer.epochs % options.interval == 0 || trainer.epochs == options.epochsMax {
-                let ndcg = validation.figures(of: model, threads: options.threads).ndcg
-                best.consider(model, ndcg, at: trainer.epochs)
+                let ndcg = validation.figures(of: trainer.average, threads: options.threads).ndcg
+                best.consider(trainer.average, ndcg, at: trainer.epochs)
                 figure = ndcg
             }
             progress(.epoch(trainer.epochs, loss: result.loss, ndcg: figure, tokensPerSecond: rate))
             try trainer.save(to: registry.trainingPath, run: run, best: best.model, best.note)
         }
-        return Fitted(model: best.epoch > 0 ? best.model : model, epochs: trainer.epochs)
+        return Fitted(model: best.epoch > 0 ? best.model : trainer.average, epochs: trainer.epochs)
     }
 
     private func pass(

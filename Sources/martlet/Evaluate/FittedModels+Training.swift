@@ -34,7 +34,7 @@ extension FittedModels {
     ) async throws -> Fitted {
         var model = model
         let run =
-            choice.grid(for: evaluation.protocol).text(settings)
+            choice.grid(for: evaluation).text(settings)
             + ", seed \(evaluation.seed), \(sequences(part).count) sequences"
         let path = options.keep.map { "\($0)/\(choice.rawValue)-\(part.rawValue).safetensors" }
         if let path, FileSystem.exists(path), let passes = try model.take(from: path, run: run) {

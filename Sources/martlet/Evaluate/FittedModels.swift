@@ -1,3 +1,4 @@
+import ArgumentParser
 import Companions
 import Evaluation
 import Ranking
@@ -33,9 +34,14 @@ final class FittedModels {
     /// As `--set` says, or else as `--tune` finds.
     func settings(of choice: ModelChoice) async throws -> [Double] {
         if let known = settings[choice] { return known }
-        let grid = choice.grid(for: evaluation.protocol)
+        let grid = choice.grid(for: evaluation)
         let set = options.set(of: choice)
-        var chosen = grid.setting(set) ?? grid.start
+        guard var chosen = grid.setting(set) else {
+            let names = grid.axes.map(\.name).joined(separator: ", ")
+            throw ValidationError(
+                "--set \(choice.rawValue).\(set.joined(separator: " ")): "
+                    + "expected a number for one of \(names)")
+        }
         if options.tune, set.isEmpty {
             chosen = try await Tuning(choice: choice, evaluation: evaluation, options: options)
                 .best(show: options.json ? printError : { print($0) })

@@ -32,9 +32,9 @@ protocol FineTunedModel: NextItemModel {
 struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     struct Schedule {
         /// Passes between two looks at the validation part.
-        var interval = 4
+        var interval = 2
         /// Looks without a better figure after which training ends.
-        var patience = 5
+        var patience = 3
         var epochsMax = 200
         /// Is told of each look.
         var show: @Sendable (String) -> Void = { _ in }
@@ -60,11 +60,12 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     mutating func fit() throws { try fit(passes: schedule.epochsMax) }
 
     mutating func fit(passes: Int) throws {
-        let trainer = Trainer(model.transformer, settings)
+        let trainer = Trainer(Transformer(copying: model.transformer), settings)
         for pass in 1...max(1, passes) {
             let result = trainer.epoch(set)
             schedule.show("  pass \(pass): loss \(rounded(result.loss))")
         }
+        model.transformer.copy(trainer.average)
         readers.removeAll()
         set = TrainingSet()
     }
@@ -72,9 +73,9 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     mutating func fit(
         validate: (any NextItemModel) async throws -> Double
     ) async throws -> Int {
-        let trainer = Trainer(model.transformer, settings)
+        let trainer = Trainer(Transformer(copying: model.transformer), settings)
         var best = (figure: -Double.infinity, epoch: 0)
-        var kept = Transformer(copying: model.transformer)
+        let kept = Transformer(copying: model.transformer)
         var epoch = 0
         let epochsMax = settings.epochs > 0 ? settings.epochs : schedule.epochsMax
         while epoch < epochsMax {
@@ -83,13 +84,14 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
                 result = trainer.epoch(set)
                 epoch += 1
             }
+            model.transformer.copy(trainer.average)
             readers.removeAll()
             let figure = try await validate(self)
             schedule.show(
                 "  pass \(epoch): loss \(rounded(result.loss)), validation \(rounded(figure))")
             if figure > best.figure {
                 best = (figure, epoch)
-                kept = Transformer(copying: model.transformer)
+                kept.copy(model.transformer)
             } else if epoch - best.epoch >= schedule.patience * schedule.interval {
                 break
             }
@@ -138,6 +140,7 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
         settings.course = .constant
         settings.learningRate /= 2
         settings.warmup = 20
+        settings.averaging = 0
         settings.batch = min(64, settings.batch)
         return settings
     }
