@@ -25,6 +25,8 @@ package struct TrainingSettings: Hashable, Sendable {
     package var epochs = 100
     package var weightDecay: Float = 0
     package var dropout: Float = 0.2
+    /// The share of items that have nothing but their content in a step, where they have content.
+    package var ownDropout: Float = 0.5
     /// Steps in which the learning rate rises from 0.
     package var warmup = 100
     /// What the moving average of the weights keeps of itself in a step; 0: the weights of the last
@@ -35,7 +37,7 @@ package struct TrainingSettings: Hashable, Sendable {
     /// The length that every item's vector is kept at; 0 leaves them free. With vectors of one length
     /// a popular item cannot win by its length alone (NISER: Gupta et al., "Normalized item and
     /// session representations", 2019), and the length is one over the softmax's temperature, as
-    /// the last norm gives the stream a length of its own.
+    /// the last norm gives the stream a length of its own. Of no effect where items have content.
     package var itemLength: Float = 0
     package var threads = 2
     package var seed: UInt64 = 1

@@ -30,6 +30,7 @@ struct Room: Sendable {
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
         Room("SequenceModel", level: 2, rooms: ["Neural", "Primitives"], modules: ["Dispatch"]),
+        Room("TextEncoder", level: 2, rooms: ["Neural", "JSON", "Primitives"]),
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
@@ -70,9 +71,9 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON",
+                "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
@@ -86,7 +87,7 @@ struct Room: Sendable {
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
         ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
-        ("JSON", ["Ingest", "Service", "martlet"]),
+        ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

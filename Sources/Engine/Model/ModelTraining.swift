@@ -4,7 +4,7 @@ import SequenceModel
 import Storage
 
 /// Trains a sequence model on a shop's log, and promotes it if it is not worse than the last one
-/// that was. Answers do not use the promoted model yet.
+/// that was. An engine that serves the directory takes it over within a second.
 package struct ModelTraining {
     package struct Options: Sendable {
         package var profile = TrainingProfile.small

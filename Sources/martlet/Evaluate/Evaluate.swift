@@ -43,8 +43,14 @@ struct EvaluationOptions: ParsableArguments {
     var choices: [ModelChoice] { models.flatMap(\.choices) }
 
     private static func check(_ setting: String) throws {
-        guard ModelChoice(rawValue: String(setting.prefix { $0 != "." })) != nil else {
+        let name = String(setting.prefix { $0 != "." })
+        guard let choice = ModelChoice(rawValue: name) else {
             throw ValidationError("--set \(setting): expected a model's name and a point first")
+        }
+        let grid = choice.grid(for: DataExtent(protocol: .sequence))
+        guard grid.setting([String(setting.dropFirst(name.count + 1))]) != nil else {
+            let names = grid.axes.map { "\(name).\($0.name)" }.joined(separator: ", ")
+            throw ValidationError("--set \(setting): expected a number for one of \(names)")
         }
     }
 

@@ -36,7 +36,7 @@ extension FittedModels {
         let start = clock.now
         var model = model
         let run =
-            choice.grid(for: evaluation).text(settings)
+            choice.grid(for: evaluation.extent).text(settings)
             + ", seed \(evaluation.seed), \(sequences(part).count) sequences"
         let path = options.keep.map { "\($0)/\(choice.rawValue)-\(part.rawValue).safetensors" }
         if let path, FileSystem.exists(path), try model.take(from: path, run: run) {

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Companions
 import Evaluation
 import Ranking
@@ -32,14 +31,9 @@ final class FittedModels {
     /// As `--set` says, or else as `--tune` finds.
     func settings(of choice: ModelChoice) async throws -> [Double] {
         if let known = settings[choice] { return known }
-        let grid = choice.grid(for: evaluation)
+        let grid = choice.grid(for: evaluation.extent)
         let set = options.set(of: choice)
-        guard var chosen = grid.setting(set) else {
-            let names = grid.axes.map(\.name).joined(separator: ", ")
-            throw ValidationError(
-                "--set \(choice.rawValue).\(set.joined(separator: " ")): "
-                    + "expected a number for one of \(names)")
-        }
+        var chosen = grid.setting(set) ?? grid.start
         if options.tune, set.isEmpty {
             chosen = try await Tuning(choice: choice, evaluation: evaluation, options: options)
                 .best(show: options.json ? printError : { print($0) })

@@ -4,11 +4,11 @@ import SequenceModel
 /// The settings of the sequence model.
 extension ModelChoice {
     /// Where the search begins was chosen on the validation parts of ml-1m (long histories, few
-    /// items) and Amazon Beauty (short ones, more items). Small steps learn in far fewer passes.
-    static func transformerGrid(for evaluation: ModelEvaluation) -> SettingsGrid {
-        let isSequence = evaluation.protocol == .sequence
-        let events = evaluation.training.reduce(0) { $0 + $1.count }
-        let isLong = events > 50 * evaluation.training.count
+    /// items), Amazon Beauty (short ones, more items) and, for sessions, Diginetica. Small steps
+    /// learn in far fewer passes.
+    static func transformerGrid(for data: DataExtent) -> SettingsGrid {
+        let isSession = data.protocol == .sessions
+        let isLong = !isSession && data.eventsOfHistory > 50
         return SettingsGrid(axes: [
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: isLong ? 2 : 1, [1, 2, 3]),
@@ -16,15 +16,15 @@ extension ModelChoice {
             .init("gating", start: 0, [0, 1, 2]),
             // 0: all items, where that is cheap.
             .init(
-                "negatives", start: evaluation.itemCount <= 5000 ? 0 : isSequence ? 512 : 1024,
+                "negatives", start: data.items <= 5000 && !isSession ? 0 : 512,
                 [0, 512, 1024, 2048]),
-            .init("dropout", start: isSequence ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
+            .init("dropout", start: isSession ? 0.3 : 0.2, [0.1, 0.2, 0.3, 0.5]),
             .init(
-                "batch", start: isLong ? 8 : isSequence ? 32 : 256, [8, 16, 32, 64, 128, 256]),
-            .init("rate", start: isSequence ? 0.001 : 0.002, [0.0005, 0.001, 0.002]),
-            .init("length", start: isSequence ? 0 : 1.4, [0, 1, 1.4]),
-            .init("passes", start: isSequence ? 0 : 10, [0, 10, 20]),
-            .init("window", start: isSequence ? 0 : 50, [0, 20, 50, 200]),
+                "batch", start: isSession ? 256 : isLong ? 8 : 32, [8, 16, 32, 64, 128, 256]),
+            .init("rate", start: isSession ? 0.002 : 0.001, [0.0005, 0.001, 0.002]),
+            .init("length", start: isSession ? 1.4 : 0, [0, 1, 1.4]),
+            .init("passes", start: isSession ? 6 : 0, [0, 6, 12]),
+            .init("window", start: isSession ? 50 : 0, [0, 20, 50, 200]),
         ])
     }
 
@@ -57,7 +57,7 @@ extension ModelChoice {
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
         schedule.interval =
-            training.epochs > 0 ? training.epochs : evaluation.protocol == .sequence ? 2 : 1
+            settings[9] > 0 ? Int(settings[9]) : evaluation.protocol == .sequence ? 2 : 1
         return TransformerModel(shape, training, schedule)
     }
 }

@@ -23,7 +23,7 @@ enum ModelChoice: String, CaseIterable {
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     /// What can be set, what is tried, and where the search begins.
-    func grid(for evaluation: ModelEvaluation) -> SettingsGrid {
+    func grid(for data: DataExtent) -> SettingsGrid {
         switch self {
         case .popular, .markov: SettingsGrid(axes: [])
         case .rules:
@@ -36,7 +36,7 @@ enum ModelChoice: String, CaseIterable {
             ])
         case .vsknn: Self.neighbourGrid([500, 2000, 0, 0, 0, 1, 0])
         case .vstan: Self.neighbourGrid([500, 2000, 2, 6, 2, 1, 100_000])
-        case .transformer: Self.transformerGrid(for: evaluation)
+        case .transformer: Self.transformerGrid(for: data)
         case .blend: SettingsGrid(axes: [.init("depth", start: 100, [100])])
         case .ease:
             SettingsGrid(axes: [

@@ -101,7 +101,7 @@ struct ModelEvaluation {
             figures.append(
                 Report.Figure(key: key, value: times.milliseconds(quantile: quantile)))
         }
-        let text = choice.grid(for: self).text(try await models.settings(of: choice))
+        let text = choice.grid(for: extent).text(try await models.settings(of: choice))
         return Measured(
             model: Report.Model(name: choice.rawValue, settings: text, figures: figures),
             ratios: ratios)

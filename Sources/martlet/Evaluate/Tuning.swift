@@ -11,7 +11,7 @@ struct Tuning {
     var options: EvaluationOptions
 
     func best(show: (String) -> Void) async throws -> [Double] {
-        let grid = choice.grid(for: evaluation)
+        let grid = choice.grid(for: evaluation.extent)
         guard grid.axes.contains(where: { $0.values.count > 1 }), !evaluation.validation.isEmpty
         else { return grid.start }
         let queries = ModelEvaluation.sample(
