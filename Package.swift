@@ -104,7 +104,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "VectorIndex", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives",
                 argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),

@@ -71,7 +71,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "VectorIndex", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
