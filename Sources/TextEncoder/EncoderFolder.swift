@@ -53,8 +53,10 @@ struct EncoderFolder {
     private mutating func readPooling(_ path: String) throws(TextEncoderError) {
         let file = try SettingsFile(path: path)
         var modes: [String] = []
-        for mode in ["cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens",
-            "weightedmean_tokens", "lasttoken"]
+        for mode in [
+            "cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens",
+            "weightedmean_tokens", "lasttoken",
+        ]
         where try file.flag("pooling_mode_\(mode)") ?? false {
             modes.append(mode)
         }

@@ -13,12 +13,13 @@ struct EncoderWeights: @unchecked Sendable {
 
     /// What tells two encoders apart.
     var matrices: [MappedMatrix] {
-        [positions] + layers.flatMap { layer in
-            [
-                layer.query, layer.key, layer.value, layer.attentionOutput, layer.inner,
-                layer.output,
-            ].map(\.weights)
-        }
+        [positions]
+            + layers.flatMap { layer in
+                [
+                    layer.query, layer.key, layer.value, layer.attentionOutput, layer.inner,
+                    layer.output,
+                ].map(\.weights)
+            }
     }
 
     let words, positions: MappedMatrix

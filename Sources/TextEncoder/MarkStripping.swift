@@ -4,7 +4,9 @@ enum MarkStripping {
     /// Appends what is left of a scalar: itself, its base, Korean letters, or nothing.
     static func append(_ scalar: Unicode.Scalar, to word: inout [Unicode.Scalar]) {
         if scalar.value < 0xC0 { return word.append(scalar) }
-        if let syllable = HangulSyllable(scalar) { return word.append(contentsOf: syllable.letters) }
+        if let syllable = HangulSyllable(scalar) {
+            return word.append(contentsOf: syllable.letters)
+        }
         if let base = bases[scalar] { return word.append(contentsOf: base) }
         if !BERTCharacters.isNonspacingMark(scalar) { word.append(scalar) }
     }

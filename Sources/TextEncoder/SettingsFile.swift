@@ -73,7 +73,10 @@ struct SettingsFile {
     func count(_ name: String, in range: ClosedRange<Int>) throws(TextEncoderError) -> Int {
         guard let value = self[name], case .int(let number) = value,
             let count = Int(exactly: number), range.contains(count)
-        else { throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound) is wanted") }
+        else {
+            throw wrong(
+                name, "a whole number from \(range.lowerBound) to \(range.upperBound) is wanted")
+        }
         return count
     }
 

@@ -24,7 +24,8 @@ enum SmallFile {
         var filled = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             while filled < count {
-                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
+                let rest = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
                 let got = unsafe read(descriptor, rest.baseAddress, rest.count)
                 if got < 0 && errno == EINTR { continue }
                 if got <= 0 { break }

@@ -30,7 +30,9 @@ package struct TextFeatures: Hashable, Sendable {
             if word.count == 1, BERTCharacters.isPunctuation(word[0]) { return true }
             var features = [Feature(bucket: bucket(word, .word), weight: 1)]
             if word.count == 1, BERTCharacters.isIdeograph(word[0]) {
-                if let last { features.append(.init(bucket: bucket([last, word[0]], .pair), weight: 1)) }
+                if let last {
+                    features.append(.init(bucket: bucket([last, word[0]], .pair), weight: 1))
+                }
                 ideograph = word[0]
             } else {
                 features += letters(of: word)

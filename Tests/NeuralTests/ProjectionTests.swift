@@ -81,10 +81,12 @@ struct ProjectionTests {
         return result
     }
 
-    @Test("GELU by the error function", arguments: [
-        (-10.0, 0.0), (-3, -0.004049694), (-1, -0.158655254), (-0.1, -0.046017216), (0, 0),
-        (0.1, 0.053982784), (1, 0.841344746), (3, 2.995950306), (40, 40),
-    ])
+    @Test(
+        "GELU by the error function",
+        arguments: [
+            (-10.0, 0.0), (-3, -0.004049694), (-1, -0.158655254), (-0.1, -0.046017216), (0, 0),
+            (0.1, 0.053982784), (1, 0.841344746), (3, 2.995950306), (40, 40),
+        ])
     func gelu(x: Double, expected: Double) {
         let tensor = Tensor(rows: 1, columns: 19)
         tensor.fill(Float(x))

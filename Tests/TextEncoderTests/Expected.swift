@@ -14,7 +14,9 @@ struct Expected {
         + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Fixtures"
 
     static func read(_ name: String) throws -> [Expected] {
-        guard case .array(let rows) = try JSONParser.parse(Command.run("cat", ["\(folder)/\(name)"]).output)
+        guard
+            case .array(let rows) = try JSONParser.parse(
+                Command.run("cat", ["\(folder)/\(name)"]).output)
         else { return [] }
         return rows.compactMap { row in
             guard let fields = row.object, let text = fields["text"]?.string,

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 import TextEncoder
 
 #if canImport(Glibc)
@@ -69,11 +69,13 @@ struct FolderTests {
         _ = try Command.run("cp", ["-r", "\(Expected.folder)/bert/.", folder.path])
         let path = "\(folder.path)/\(damage.file)"
         if let change = damage.change {
-            let script = "import sys; f, a, b = sys.argv[1:]; s = open(f).read(); assert a in s; "
+            let script =
+                "import sys; f, a, b = sys.argv[1:]; s = open(f).read(); assert a in s; "
                 + "open(f, 'w').write(s.replace(a, b, 1))"
-            #expect(try Command.run("python3", ["-c", script, path, change.from, change.to]).code == 0)
+            #expect(
+                try Command.run("python3", ["-c", script, path, change.from, change.to]).code == 0)
         } else {
-            unsafe unlink(path)
+            _ = unsafe unlink(path)
         }
         let error = #expect(throws: TextEncoderError.self) {
             _ = try TextEncoder(folder: folder.path)
@@ -86,9 +88,12 @@ struct FolderTests {
     func bounded() throws {
         let encoder = try TextEncoder(folder: "\(Expected.folder)/bert")
         let worker = TextEncoder.Worker(encoder)
-        for text in [String(repeating: "red ", count: 1 << 20), String(repeating: "x", count: 1 << 20)] {
+        for text in [
+            String(repeating: "red ", count: 1 << 20), String(repeating: "x", count: 1 << 20),
+        ] {
             #expect(encoder.tokeniser.tokens(of: text).count <= 32)
-            #expect(worker.encode(query: text).allSatisfy(\.isFinite))
+            let isSound = worker.encode(query: text).allSatisfy { $0.isFinite }
+            #expect(isSound)
         }
     }
 }

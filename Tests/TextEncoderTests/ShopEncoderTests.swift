@@ -113,8 +113,12 @@ struct ShopEncoderTests {
 
     @Test("a join of rankings keeps what either found")
     func hybrid() {
-        let lexical = [(1, 8.0), (2, 4.0)].map { HybridRanking.Candidate(document: $0.0, score: $0.1) }
-        let dense = [(2, 0.9), (3, 0.8)].map { HybridRanking.Candidate(document: $0.0, score: $0.1) }
+        let lexical = [(1, 8.0), (2, 4.0)].map {
+            HybridRanking.Candidate(document: $0.0, score: $0.1)
+        }
+        let dense = [(2, 0.9), (3, 0.8)].map {
+            HybridRanking.Candidate(document: $0.0, score: $0.1)
+        }
         let ranks = HybridRanking.reciprocalRank.join(lexical: lexical, dense: dense, limit: 9)
         #expect(ranks.map(\.document) == [2, 1, 3])
         let none = HybridRanking.weighted(0).join(lexical: lexical, dense: dense, limit: 2)
