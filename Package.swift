@@ -85,6 +85,7 @@ let package = Package(
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
@@ -103,8 +104,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
-                argumentParser, logging, lifecycle,
+                "Policy", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -135,6 +136,7 @@ let package = Package(
         .testTarget(
             name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),

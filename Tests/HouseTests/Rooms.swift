@@ -49,6 +49,8 @@ struct Room: Sendable {
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
 
+        Room("Policy", level: 3, rooms: ["Neural", "Evaluation", "Primitives"]),
+
         Room(
             "Engine", level: 4,
             rooms: [
@@ -70,7 +72,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "Policy", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
+                "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
