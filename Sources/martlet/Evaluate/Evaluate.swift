@@ -6,6 +6,7 @@ struct Evaluate: AsyncParsableCommand {
         subcommands: [
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
             EvaluateBaskets.self, EvaluateMeaning.self,
+            EvaluatePolicy.self,
         ])
 }
 
