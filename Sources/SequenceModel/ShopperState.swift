@@ -23,6 +23,8 @@ package final class ShopperState {
         events.gaps.append(gap)
     }
 
+    func declare(_ attributes: Set<UInt64>) { events.attributes = attributes }
+
     /// Forgets all but the first events.
     func keep(first count: Int) {
         let surplus = events.count - count

@@ -1,6 +1,7 @@
 import Commerce
 import Engine
 import Primitives
+import SequenceModel
 import Storage
 import TestSupport
 import Testing
@@ -11,15 +12,18 @@ import Testing
 struct ModelTrainingTests {
     private static let items = 40
 
-    private static func shop(_ path: String) async throws {
+    /// Every fourth item is mostly bought, where people buy at all.
+    private static func shop(_ path: String, buys: Bool = false) async throws {
         let engine = try Engine(path: path)
         var random = SeededRNG(seed: 7)
         for person in 0..<300 {
             let start = random.index(below: items)
             let events = (0..<8).map { step in
-                var event = Event(id: "e-\(person)-\(step)", type: .view)
+                let item = (start + step) % items
+                let isBought = buys && item % 4 == 0 && random.chance(0.8)
+                var event = Event(id: "e-\(person)-\(step)", type: isBought ? .purchase : .view)
                 event.user = "u\(person)"
-                event.item = "i\((start + step) % items)"
+                event.item = "i\(item)"
                 event.time = Timestamp(microseconds: Int64(1_700_000_000 + step * 60) * 1_000_000)
                 return event
             }
@@ -70,6 +74,22 @@ struct ModelTrainingTests {
         #expect(resumed == 5)
         let path = registry.path(of: again.record.version)
         #expect(try FileSystem.read(path).suffix(10_000) == expected)
+    }
+
+    @Test("heads are learnt for what the log has, and stand in the checkpoint")
+    func heads() async throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("shop")
+        try await Self.shop(path, buys: true)
+        let outcome = try ModelTraining(directory: path, options: Self.options(epochs: 2)).run {
+            _ in
+        }
+        let registry = ModelRegistry(directory: path)
+        let stored = try registry.record(of: outcome.record.version)
+        #expect(stored.heads == outcome.record.heads)
+        #expect(stored.heads.hasPrefix("purchase: AUC 0.9"), "\(stored.heads)")
+        let model = try Transformer(checkpoint: registry.path(of: outcome.record.version))
+        #expect(model.heads.map(\.name) == ["purchase"])
     }
 
     @Test("promotion can be taken back; a log that says nothing is refused")

@@ -75,6 +75,12 @@ struct TrainingData: Sendable {
         var action: UInt8
         var time: Timestamp
     }
+
+    /// What a visit to an item may come to: its class, and all that say so. Looking is what all of
+    /// them begin with.
+    static let heads: [(name: String, kind: UInt8, actions: Set<UInt8>)] = [
+        ("rating", 1, [1]), ("cart", 2, [2, 3]), ("purchase", 3, [3]),
+    ]
 }
 
 /// Whose step each is, while a log is read.
