@@ -132,6 +132,7 @@ extension Encoder {
         activations.attention.backward(
             attended, qkv: state.qkv, offsets: batch.starts, out: state.attended,
             logSumExp: state.logSums, into: gradients.qkv)
+        rotation.apply(to: gradients.qkv, at: batch.positions, back: true)
         block.gradient.attend.addGradient(of: state.normA, gradients.qkv)
         Gemm.multiply(
             gradients.qkv, block.transposed.attend, into: gradients.normed, adding: adds)
@@ -172,7 +173,6 @@ extension Encoder {
 
     private func embedBackward(_ batch: PackedBatch, _ stream: Tensor, _ gradients: Gradients) {
         gradients.items.add(stream, at: batch.items)
-        Embedding.backward(stream, at: batch.positions, into: gradients.weights.positions)
         if shape.actions > 0 {
             Embedding.backward(stream, at: batch.actions, into: gradients.weights.actions)
         }

@@ -10,6 +10,7 @@ struct Encoder {
     let weights: Weights
     /// [items × width]
     let items: Tensor
+    let rotation: Rotation
 
     /// The masks of one step's dropout for one batch, whose first token has this number.
     struct Masks {
@@ -57,10 +58,7 @@ struct Encoder {
     }
 
     private func embed(_ batch: PackedBatch, _ activations: Activations) {
-        var lookups = [
-            Embedding.Lookup(items, at: batch.items),
-            Embedding.Lookup(weights.positions, at: batch.positions),
-        ]
+        var lookups = [Embedding.Lookup(items, at: batch.items)]
         if shape.actions > 0 { lookups.append(.init(weights.actions, at: batch.actions)) }
         if shape.gaps > 0 { lookups.append(.init(weights.gaps, at: batch.gaps)) }
         if shape.attributes > 0 {
@@ -75,6 +73,7 @@ struct Encoder {
         _ activations: Activations
     ) {
         block.attend.forward(state.normA, into: state.qkv)
+        rotation.apply(to: state.qkv, at: batch.positions)
         activations.attention.forward(
             state.qkv, offsets: batch.starts, into: state.attended, logSumExp: state.logSums)
         var joined = state.attended

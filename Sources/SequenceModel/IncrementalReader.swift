@@ -13,7 +13,7 @@ package final class IncrementalReader {
     private let bytes: [ByteBlock]
     private let qkv: Tensor
     private let scores: Tensor
-    private var declaration = Bags()
+    private var declaration = EmbeddingBag()
     private let declared: Tensor
     private let stream: Tensor
     private let normed: Tensor
@@ -108,14 +108,16 @@ package final class IncrementalReader {
     }
 
     /// Encodes the last event of a state, given the cache of those before it.
-    private func step(_ state: ShopperState) {
+    func step(_ state: ShopperState) {
         let weights = model.weights
         let token = state.events.count - 1
+        let position = [Int32(token)]
         embed(state, token: token)
         state.cache.appendToken()
         weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
         for (index, block) in weights.blocks.enumerated() {
             apply(block.attend, bytes.isEmpty ? nil : bytes[index].attend, normed, into: qkv)
+            encoder.rotation.apply(to: qkv, at: position)
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
@@ -149,10 +151,7 @@ package final class IncrementalReader {
     private func embed(_ state: ShopperState, token: Int) {
         let weights = model.weights
         let shape = model.shape
-        var lookups = [
-            Embedding.Lookup(model.items, at: [Int32(state.events.items[token])]),
-            Embedding.Lookup(weights.positions, at: [Int32(token)]),
-        ]
+        var lookups = [Embedding.Lookup(model.items, at: [Int32(state.events.items[token])])]
         if shape.actions > 0 {
             lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
         }
@@ -162,7 +161,8 @@ package final class IncrementalReader {
         if shape.attributes > 0 {
             declaration.removeAll()
             declaration.append(
-                PackedBatch.bag(state.events.attributes, buckets: shape.attributes))
+                equally: PackedBatch.buckets(
+                    of: state.events.attributes, among: shape.attributes))
             declaration.forward(weights.attributes, into: declared)
             lookups.append(.init(declared, at: [0]))
         }

@@ -40,7 +40,9 @@ package struct ModelShape: Hashable, Sendable {
     package var problem: String? {
         if items < 1 { return "a model needs at least one item" }
         if width < 8 || width % 8 != 0 { return "the width must be a multiple of 8" }
-        if heads < 1 || width % heads != 0 { return "the heads must share the width evenly" }
+        if heads < 1 || width % (2 * heads) != 0 {
+            return "the heads must share the width evenly, an even number of floats each"
+        }
         if blocks < 1 || inner < 8 || window < 2 {
             return "blocks, inner width and window must be positive"
         }

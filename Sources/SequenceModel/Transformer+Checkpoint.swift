@@ -4,7 +4,7 @@ package import Neural
 /// twin reads and writes the same.
 extension Transformer {
     private static let format = "martlet.sequence"
-    private static let version = "1"
+    private static let version = "2"
 
     /// - Parameters:
     ///   - path: What stood there stays if writing fails.

@@ -14,6 +14,7 @@ package final class Transformer {
     package let content: ItemContent?
     /// What else it foretells of a next event, once that was learnt.
     package var heads: [ActionHead] = []
+    private let rotation: Rotation
 
     /// A model that knows nothing yet.
     ///
@@ -25,13 +26,16 @@ package final class Transformer {
         precondition(shape.problem == nil, shape.problem ?? "")
         self.shape = shape
         weights = Weights(shape)
+        rotation = Rotation(
+            heads: shape.heads, size: shape.width / shape.heads, positions: shape.reach)
         items = Tensor(rows: shape.items, columns: shape.width)
         content = hashing.map { ItemContent($0, width: shape.width) }
         weights.initialise(seed: seed)
-        // Where content speaks, items' own parts hold only what it does not explain.
-        guard hashing == nil else { return }
         var random = SeededRNG(seed: seed ^ 0x6974_656D)
-        items.fillNormal(1 / Float(shape.width).squareRoot(), &random)
+        // Where content speaks, items' own parts are to hold only what it does not explain. Zeros
+        // would be no beginning: nothing could tell two items apart, and there would be no slope.
+        let length: Float = hashing == nil ? 1 : 0.1
+        items.fillNormal(length / Float(shape.width).squareRoot(), &random)
     }
 
     /// Floats that are learnt.
@@ -66,5 +70,7 @@ package final class Transformer {
         return result
     }
 
-    var encoder: Encoder { Encoder(shape: shape, weights: weights, items: items) }
+    var encoder: Encoder {
+        Encoder(shape: shape, weights: weights, items: items, rotation: rotation)
+    }
 }

@@ -28,8 +28,6 @@ package final class Weights {
     package let shape: ModelShape
     /// Every float of the parts below.
     package let all: Tensor
-    /// [reach × width]
-    package let positions: Tensor
     /// [actions × width]
     package let actions: Tensor
     /// [gaps × width]
@@ -46,7 +44,6 @@ package final class Weights {
         self.shape = shape
         var plan = Carver(Tensor(rows: 1, columns: Self.count(shape)))
         let width = shape.width
-        positions = plan.part("positions", shape.reach, width)
         actions = plan.part("actions", shape.actions, width)
         gaps = plan.part("gaps", shape.gaps, width)
         attributes = plan.part("attributes", shape.attributes, width)
@@ -86,14 +83,15 @@ package final class Weights {
             case .logistic: 2 * square
             case .normed: square + 2 * width
             }
-        let tables = shape.reach + shape.actions + shape.gaps + shape.attributes
+        let tables = shape.actions + shape.gaps + shape.attributes
         return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
 
-    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small.
+    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small. Attention
+    /// begins with looking at what is near, about as one over the distance.
     package func initialise(seed: UInt64) {
         var random = SeededRNG(seed: seed)
-        for table in [positions, actions, gaps, attributes] { table.fillNormal(0.02, &random) }
+        for table in [actions, gaps, attributes] { table.fillNormal(0.02, &random) }
         for block in blocks {
             for norm in [block.normA, block.normB] { norm.gain.fill(1) }
             block.attentionGate?.norm.gain.fill(1)
@@ -102,8 +100,20 @@ package final class Weights {
                 let (rows, columns) = (linear.weight.rows, linear.weight.columns)
                 linear.weight.fillUniform((6 / Float(rows + columns)).squareRoot(), &random)
             }
+            look(near: block.attend)
         }
         final.gain.fill(1)
+    }
+
+    /// Where queries and keys have one and the same bias in the first half of each pair, they differ
+    /// by the angles of their distance alone. The cosines of these, from fast pairs to slow ones, add
+    /// up to a score that falls with the distance's logarithm: here with a slope of about one.
+    private func look(near linear: Linear) {
+        let size = shape.width / shape.heads
+        let bias = (2 * Rotation.logBase / Float(size).squareRoot()).squareRoot()
+        for part in 0..<2 * shape.heads {
+            for pair in 0..<size / 2 { linear.bias[0, size * part + pair] = bias }
+        }
     }
 }
 

@@ -74,14 +74,18 @@ enum SequenceFile {
         return features
     }
 
-    /// A session a line; then lines of a prefix, a tab and the next item.
-    static func sessions(training: String, test: String) throws -> Sessions {
+    /// A session a line; then, where there is a test file, lines of a prefix, a tab and the next
+    /// item.
+    static func sessions(training: String, test: String? = nil) throws -> Sessions {
         var words = WordNumbers()
         var sessions: [[UInt32]] = []
         try forEachLine(of: training) { line, _ in
             sessions.append(line.split(whereSeparator: isBlank).map { words.number(of: $0) })
         }
         var lines: [SessionSplit.Line] = []
+        guard let test else {
+            return Sessions(training: sessions, test: [], itemCount: words.count)
+        }
         try forEachLine(of: test) { line, number in
             let halves = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             let next = halves.last?.split(whereSeparator: isBlank) ?? []

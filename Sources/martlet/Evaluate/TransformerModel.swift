@@ -1,4 +1,5 @@
 import Companions
+import Neural
 import SequenceModel
 import Synchronization
 
@@ -10,15 +11,30 @@ protocol EarlyStoppingModel: NextItemModel {
 
     /// Makes so many passes.
     mutating func fit(passes: Int) throws
+
+    /// Writes what was learnt, and in which run.
+    func keep(in path: String, run: String, passes: Int) throws
+
+    /// Takes over what was kept, and gives the passes behind it; nil where it is of another run.
+    func take(from path: String, run: String) throws -> Int?
+}
+
+/// A model that goes on learning by small steps, from where it stands.
+protocol FineTunedModel: NextItemModel {
+    /// The same model, with weights of its own.
+    func copied() -> Self
+
+    /// Makes one pass over these sequences.
+    func goOn(_ sequences: [[UInt32]])
 }
 
 /// The sequence model, as it is compared with others.
-struct TransformerModel: EarlyStoppingModel {
+struct TransformerModel: EarlyStoppingModel, FineTunedModel {
     struct Schedule {
         /// Passes between two looks at the validation part.
-        var interval = 4
+        var interval = 2
         /// Looks without a better figure after which training ends.
-        var patience = 5
+        var patience = 3
         var epochsMax = 200
         /// Is told of each look.
         var show: @Sendable (String) -> Void = { _ in }
@@ -55,11 +71,12 @@ struct TransformerModel: EarlyStoppingModel {
     mutating func fit() throws { try fit(passes: schedule.epochsMax) }
 
     mutating func fit(passes: Int) throws {
-        let trainer = Trainer(model.transformer, settings, features: features)
+        let trainer = Trainer(Transformer(copying: model.transformer), settings, features: features)
         for pass in 1...max(1, passes) {
             let result = trainer.epoch(set)
             schedule.show("  pass \(pass): loss \(rounded(result.loss))")
         }
+        model.transformer.copy(trainer.average)
         readers.removeAll()
         set = TrainingSet()
     }
@@ -67,23 +84,25 @@ struct TransformerModel: EarlyStoppingModel {
     mutating func fit(
         validate: (any NextItemModel) async throws -> Double
     ) async throws -> Int {
-        let trainer = Trainer(model.transformer, settings, features: features)
+        let trainer = Trainer(Transformer(copying: model.transformer), settings, features: features)
         var best = (figure: -Double.infinity, epoch: 0)
-        var kept = Transformer(copying: model.transformer)
+        let kept = Transformer(copying: model.transformer)
         var epoch = 0
-        while epoch < schedule.epochsMax {
+        let epochsMax = settings.epochs > 0 ? settings.epochs : schedule.epochsMax
+        while epoch < epochsMax {
             var result = Trainer.Epoch()
-            for _ in 0..<schedule.interval where epoch < schedule.epochsMax {
+            for _ in 0..<schedule.interval where epoch < epochsMax {
                 result = trainer.epoch(set)
                 epoch += 1
             }
+            model.transformer.copy(trainer.average)
             readers.removeAll()
             let figure = try await validate(self)
             schedule.show(
                 "  pass \(epoch): loss \(rounded(result.loss)), validation \(rounded(figure))")
             if figure > best.figure {
                 best = (figure, epoch)
-                kept = Transformer(copying: model.transformer)
+                kept.copy(model.transformer)
             } else if epoch - best.epoch >= schedule.patience * schedule.interval {
                 break
             }
@@ -94,6 +113,51 @@ struct TransformerModel: EarlyStoppingModel {
         return best.epoch
     }
 
+    // MARK: Files
+
+    func keep(in path: String, run: String, passes: Int) throws {
+        try model.transformer.save(to: path, metadata: ["run": run, "passes": "\(passes)"])
+    }
+
+    func take(from path: String, run: String) throws -> Int? {
+        let metadata = try SafetensorsFile(path: path).header.metadata
+        guard metadata["run"] == run, let passes = metadata["passes"].flatMap({ Int($0) }) else {
+            return nil
+        }
+        model.transformer.copy(try Transformer(checkpoint: path))
+        return passes
+    }
+
+    // MARK: Going on
+
+    func copied() -> TransformerModel {
+        let copy = TransformerModel(
+            model.transformer.shape, settings, schedule, features: features + new)
+        copy.model.transformer.copy(model.transformer)
+        return copy
+    }
+
+    func goOn(_ sequences: [[UInt32]]) {
+        let trainer =
+            model.trainer
+            ?? Trainer(model.transformer, Self.small(settings), features: features)
+        model.trainer = trainer
+        var set = TrainingSet()
+        for sequence in sequences { set.append(EventSequence(items: sequence)) }
+        _ = trainer.epoch(set)
+        readers.removeAll()
+    }
+
+    /// Small steps of half the rate, which stays.
+    private static func small(_ settings: TrainingSettings) -> TrainingSettings {
+        var settings = settings
+        settings.course = .constant
+        settings.learningRate /= 2
+        settings.warmup = 20
+        settings.batch = min(64, settings.batch)
+        return settings
+    }
+
     func score(_ history: [UInt32], into scores: inout [Float]) {
         let reader = readers.take {
             SequenceReader(new.isEmpty ? model.transformer : model.transformer.grown(by: new))
@@ -101,13 +165,14 @@ struct TransformerModel: EarlyStoppingModel {
         reader.score(EventSequence(items: history), into: &scores)
         readers.give(reader)
     }
-
 }
 
-/// The model's weights. `@unchecked Sendable`: they are written by `fit` alone, and no question is
-/// asked while it runs.
+/// The model's weights. `@unchecked Sendable`: they are written by `fit` and `goOn` alone, and no
+/// question is asked while these run.
 private final class Box: @unchecked Sendable {
     let transformer: Transformer
+    /// Of the small steps, once there were some.
+    var trainer: Trainer?
 
     init(_ transformer: Transformer) { self.transformer = transformer }
 }
