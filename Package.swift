@@ -87,6 +87,7 @@ let package = Package(
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
         room("Ranking", "Neural", "Primitives"),
+        room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
@@ -105,8 +106,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON",
-                "Commerce", "Primitives", argumentParser, logging, lifecycle,
+                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -135,12 +136,14 @@ let package = Package(
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
-            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            name: "SequenceModelTests",
+            dependencies: ["SequenceModel", "Neural", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "TextEncoderTests",
             dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests("RankingTests", "Ranking", "Primitives"),
         tests(

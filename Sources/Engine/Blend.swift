@@ -9,6 +9,9 @@ import Commerce
 /// How what the trained model expects and what the companions gathered become one list: a weighted
 /// mean of both (a linear pool; Stone, "The opinion pool", 1961), each measured by its leader. The
 /// model's leader stands for 1 and others for how probable they are beside it.
+///
+/// On a real shop's log (what customers of Online Retail bought anew in the month after it), all shares
+/// up to 0.3 did as well as the companions alone, and larger ones worse: orders are not clicks.
 struct Blend {
     /// The model's share, 0...1; the rest is the companions'.
     let model: Float
@@ -18,10 +21,10 @@ struct Blend {
     /// Nil where the model has no say.
     init?(_ placement: Placement) {
         switch placement {
-        case .home: self.init(model: 0.7, admits: true)
-        case .cart: self.init(model: 0.5, admits: true)
-        case .similar: self.init(model: 0.3, admits: false)
-        case .trending: self.init(model: 0.3, admits: false)
+        case .home: self.init(model: 0.3, admits: true)
+        case .cart: self.init(model: 0.3, admits: true)
+        case .similar: self.init(model: 0.2, admits: false)
+        case .trending: self.init(model: 0.2, admits: false)
         case .boughtTogether, .recent: return nil
         }
     }

@@ -5,7 +5,7 @@ extension ShopEncoder {
     private static let format = "martlet.shop-encoder"
     private static let version = "1"
 
-    /// - Parameter path: What stood there stays if writing fails.
+    /// Writes a checkpoint; what stood there stays if that fails.
     package func save(to path: String) throws(TextEncoderError) {
         var writer = SafetensorsWriter(metadata: [
             "format": Self.format, "version": Self.version,

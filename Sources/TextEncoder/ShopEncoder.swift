@@ -40,11 +40,7 @@ package final class ShopEncoder: @unchecked Sendable {
         encode([features.words(of: query).flatMap(\.self)])
     }
 
-    /// The vector of an item.
-    ///
-    /// - Parameters:
-    ///   - title: Weighs most.
-    ///   - details: Description and attributes.
+    /// The vector of an item; its details are description and attributes, and weigh less.
     package func encode(title: String, details: String) -> [Float] {
         encode([itemFeatures(title: title, details: details)])
     }

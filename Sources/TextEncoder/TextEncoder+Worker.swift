@@ -32,7 +32,7 @@ extension TextEncoder {
 
         /// The vectors of texts in tokens, one after the other. Texts share passes without padding.
         ///
-        /// - Parameter texts: Each from 1 to the tokeniser's `lengthMax` tokens of the vocabulary.
+        /// Each has from 1 to the tokeniser's `lengthMax` tokens of the vocabulary.
         package func encode(_ texts: [[Int32]]) -> [Float] {
             var vectors: [Float] = []
             vectors.reserveCapacity(texts.count * encoder.dimensions)

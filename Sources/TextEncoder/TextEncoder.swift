@@ -15,7 +15,6 @@ package final class TextEncoder: Sendable {
     /// Opens config.json, vocab.txt or tokenizer.json, model.safetensors and, where they are there,
     /// the settings of sentence-transformers.
     ///
-    /// - Parameter folder: A path.
     /// - Throws: A `TextEncoderError` that names file and field.
     package init(folder path: String) throws(TextEncoderError) {
         folder = try EncoderFolder(path)

@@ -12,11 +12,12 @@ package struct WordPieceTokeniser: Sendable {
     /// Longer words are unknown: the reference's bound.
     private static let wordScalarsMax = 100
 
+    /// Nil if the vocabulary has no [UNK], [CLS] or [SEP].
+    ///
     /// - Parameters:
     ///   - vocabulary: The pieces by their number; those that go on with a word begin with ##.
     ///   - words: How text becomes words.
     ///   - lengthMax: At least 3.
-    /// - Returns: Nil if the vocabulary has no [UNK], [CLS] or [SEP].
     package init?(vocabulary: [String], words: BasicTokeniser, lengthMax: Int) {
         precondition(lengthMax >= 3)
         func number(_ token: String) -> Int32? {

@@ -115,4 +115,30 @@ struct ModelTrainingTests {
             try ModelTraining(directory: empty, options: Self.options(epochs: 1)).run { _ in }
         }
     }
+
+    @Test("a click, its view and the cart are one event; sessions that name nobody teach too")
+    func events() async throws {
+        let directory = TemporaryDirectory()
+        let engine = try Engine(path: directory.path)
+        for session in 0..<10 {
+            var events: [Event] = []
+            for (step, type) in [EventType.click, .view, .addToCart, .view, .dismiss].enumerated() {
+                var event = Event(id: "e-\(session)-\(step)", type: type)
+                event.session = "s\(session)"
+                event.item = step < 3 ? "a" : "b"
+                event.time = Timestamp(seconds: 1_700_000_000 + Double(step))
+                events.append(event)
+            }
+            var last = events[0]
+            last.id = "e-\(session)-last"
+            last.time = Timestamp(seconds: 1_700_000_100)
+            _ = try await engine.append(events + [last])
+        }
+        try await engine.close()
+        let outcome = try ModelTraining(directory: directory.path, options: Self.options(epochs: 1))
+            .run { _ in }
+        #expect(outcome.record.people == 10 && outcome.record.items == 2)
+        // a (in the cart), b, a: the dismissal says nothing.
+        #expect(outcome.record.events == 30)
+    }
 }

@@ -51,6 +51,8 @@ struct Room: Sendable {
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
 
+        Room("Policy", level: 3, rooms: ["Neural", "Evaluation", "Primitives"]),
+
         Room(
             "Engine", level: 4,
             rooms: [
@@ -72,8 +74,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Neural", "Ranking", "Storage", "Ingest", "Simulation", "JSON",
-                "Commerce", "Primitives",
+                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",

@@ -120,7 +120,7 @@ struct ContentVectorsTests {
         let counter = Counter()
         try open(folder).update(texts, encode: counter.encode)
         let path = "\(folder.path)/vectors"
-        let descriptor = unsafe Self.file(path)
+        let descriptor = Self.file(path)
         defer { close(descriptor) }
         let size = 32 + 20 * 30
         var byte: UInt8 = 0

@@ -27,11 +27,13 @@ extension FittedModels {
 
     // MARK: Training in passes
 
-    /// Training ends when the validation part says so; where that part is to be learnt too, it
-    /// starts again, for as many passes.
+    /// Training ends when the validation part says so; where that part is to be learnt too, it then
+    /// goes on with that.
     func trained(
-        _ model: any EarlyStoppingModel, _ choice: ModelChoice, _ settings: [Double], on part: Part
+        _ model: any TrainedModel, _ choice: ModelChoice, _ settings: [Double], on part: Part
     ) async throws -> Fitted {
+        let clock = ContinuousClock()
+        let start = clock.now
         var model = model
         let run =
             choice.grid(for: evaluation.extent).text(settings)
@@ -39,17 +41,14 @@ extension FittedModels {
             + (evaluation.features.isEmpty ? "" : ", content")
             + (evaluation.firstNew.map { ", new from item \($0)" } ?? "")
         let path = options.keep.map { "\($0)/\(choice.rawValue)-\(part.rawValue).safetensors" }
-        if let path, FileSystem.exists(path), let passes = try model.take(from: path, run: run) {
-            return Fitted(model: model, seconds: 0, passes: passes)
+        if let path, FileSystem.exists(path), try model.take(from: path, run: run) {
+            return Fitted(model: model, seconds: 0)
         }
-        var passes = 0
-        let clock = ContinuousClock()
-        var start = clock.now
         if part == .early {
             try learn(&model, part, choice)
             let asked = ModelEvaluation.sample(
                 evaluation.validation, Self.validationQueries, seed: evaluation.seed)
-            passes = try await model.fit { candidate in
+            try await model.fit { candidate in
                 let outcomes = try await evaluation.ask(
                     candidate, asked, listLength: 0, threads: options.threads,
                     label: choice.rawValue)
@@ -57,17 +56,18 @@ extension FittedModels {
             }
         } else {
             let early = try await self.model(choice, settings, on: .early)
-            passes = early.passes
-            start = clock.now - .seconds(early.seconds)
-            try learn(&model, part, choice)
-            try model.fit(passes: passes)
+            guard let trained = early.model as? any TrainedModel else { return early }
+            model = trained.copied()
+            var random = SeededRNG(seed: evaluation.seed)
+            let new = evaluation.training.dropFirst(evaluation.early.count)
+            model.goOn(
+                Array(new) + replayed(new.count, of: evaluation.early, &random), passes: 2)
         }
         if let path {
             try FileSystem.createFolder(FileSystem.parent(of: path))
-            try model.keep(in: path, run: run, passes: passes)
+            try model.keep(in: path, run: run)
         }
-        return Fitted(
-            model: model, seconds: (clock.now - start) / .seconds(1), passes: passes)
+        return Fitted(model: model, seconds: (clock.now - start) / .seconds(1))
     }
 
     // MARK: Blends
@@ -102,4 +102,10 @@ extension FittedModels {
         for choice in choices { fits.append(try await model(choice, on: part)) }
         return fits
     }
+}
+
+/// So many of the earlier sequences, drawn at random: small steps forget what was before them, unless
+/// some of it comes by again (experience replay: Rolnick et al., 2019).
+func replayed(_ count: Int, of earlier: [[UInt32]], _ random: inout SeededRNG) -> [[UInt32]] {
+    earlier.isEmpty ? [] : (0..<count).map { _ in earlier[random.index(below: earlier.count)] }
 }

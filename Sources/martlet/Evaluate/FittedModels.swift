@@ -16,8 +16,6 @@ final class FittedModels {
         var model: any NextItemModel
         /// What fitting took, that of a blend's sources included.
         var seconds: Double
-        /// Of a model that is trained in passes: how many were best.
-        var passes = 0
     }
 
     let evaluation: ModelEvaluation
@@ -68,7 +66,7 @@ final class FittedModels {
         let clock = ContinuousClock()
         let start = clock.now
         var model = choice.model(settings, for: evaluation)
-        if let model = model as? any EarlyStoppingModel {
+        if let model = model as? any TrainedModel {
             return try await trained(model, choice, settings, on: part)
         }
         try learn(&model, part, choice)

@@ -4,25 +4,26 @@ import SequenceModel
 /// The settings of the sequence model.
 extension ModelChoice {
     /// Where the search begins was chosen on the validation parts of ml-1m (long histories, few
-    /// items), Amazon Beauty (short ones, more items) and, for sessions, Diginetica. Small steps learn in far fewer passes.
+    /// items), Amazon Beauty (short ones, more items) and, for sessions, Diginetica. Small steps
+    /// learn in far fewer passes.
     static func transformerGrid(for data: DataExtent) -> SettingsGrid {
         let isSession = data.protocol == .sessions
         let isLong = !isSession && data.eventsOfHistory > 50
         return SettingsGrid(axes: [
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: isLong ? 2 : 1, [1, 2, 3]),
-            .init("heads", start: isLong || isSession ? 2 : 1, [1, 2, 4]),
+            .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
             .init("gating", start: 0, [0, 1, 2]),
             // 0: all items, where that is cheap.
             .init(
-                "negatives", start: isSession ? 1024 : data.items <= 5000 ? 0 : 512,
+                "negatives", start: isSession ? 512 : data.items <= 5000 ? 0 : 2048,
                 [0, 512, 1024, 2048]),
-            .init("dropout", start: isSession ? 0.3 : 0.2, [0.1, 0.2, 0.3, 0.5]),
+            .init("dropout", start: isLong ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
             .init(
                 "batch", start: isSession ? 256 : isLong ? 8 : 32, [8, 16, 32, 64, 128, 256]),
             .init("rate", start: isSession ? 0.002 : 0.001, [0.0005, 0.001, 0.002]),
             .init("length", start: isSession ? 1.4 : 0, [0, 1, 1.4]),
-            .init("passes", start: isSession ? 10 : 0, [0, 10, 20]),
+            .init("passes", start: isSession ? 6 : 0, [0, 6, 12]),
             .init("window", start: isSession ? 50 : 0, [0, 20, 50, 200]),
         ])
     }

@@ -76,7 +76,7 @@ struct PrequentialEvaluation {
         _ fitted: any NextItemModel, _ asked: [[Query]], _ evaluation: ModelEvaluation,
         goesOn: Bool
     ) async throws -> [Ratio] {
-        var model = (fitted as? any FineTunedModel)?.copied() ?? fitted
+        var model = (fitted as? any TrainedModel)?.copied() ?? fitted
         var random = SeededRNG(seed: options.seed)
         var outcomes: [Outcome] = []
         var earlier = Array(split.before)
@@ -95,15 +95,13 @@ struct PrequentialEvaluation {
         }
     }
 
-    /// Steps of small size forget what was before, so as many earlier sessions are learnt again
-    /// (experience replay: Rolnick et al., 2019).
     private func learn(
         _ sessions: ArraySlice<[UInt32]>, _ model: inout any NextItemModel, earlier: [[UInt32]],
         _ random: inout SeededRNG
     ) {
-        if let tuned = model as? any FineTunedModel {
-            let replayed = sessions.map { _ in earlier[random.index(below: earlier.count)] }
-            tuned.goOn(Array(sessions) + replayed)
+        if let trained = model as? any TrainedModel {
+            trained.goOn(
+                Array(sessions) + replayed(sessions.count, of: earlier, &random), passes: 1)
         } else {
             for session in sessions { model.learn(sequence: session) }
         }

@@ -3,33 +3,27 @@ import Neural
 import SequenceModel
 import Synchronization
 
-/// A model that is trained in passes, and asks after some of them whether it has become better.
-protocol EarlyStoppingModel: NextItemModel {
+/// A model that is trained in passes, and then goes on learning by small steps.
+protocol TrainedModel: NextItemModel {
     /// Trains until the decisive figure of the model as it stands, which `validate` tells, gets no
-    /// better. Gives the passes after which it was best, and as which it stays.
-    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws -> Int
+    /// better. It stays as it was best.
+    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws
 
-    /// Makes so many passes.
-    mutating func fit(passes: Int) throws
-
-    /// Writes what was learnt, and in which run.
-    func keep(in path: String, run: String, passes: Int) throws
-
-    /// Takes over what was kept, and gives the passes behind it; nil where it is of another run.
-    func take(from path: String, run: String) throws -> Int?
-}
-
-/// A model that goes on learning by small steps, from where it stands.
-protocol FineTunedModel: NextItemModel {
     /// The same model, with weights of its own.
     func copied() -> Self
 
-    /// Makes one pass over these sequences.
-    func goOn(_ sequences: [[UInt32]])
+    /// Makes so many passes over these sequences, in small steps from where the weights stand.
+    func goOn(_ sequences: [[UInt32]], passes: Int)
+
+    /// Writes what was learnt, and in which run.
+    func keep(in path: String, run: String) throws
+
+    /// Takes over what was kept; false where it is of another run.
+    func take(from path: String, run: String) throws -> Bool
 }
 
 /// The sequence model, as it is compared with others.
-struct TransformerModel: EarlyStoppingModel, FineTunedModel {
+struct TransformerModel: TrainedModel {
     struct Schedule {
         /// Passes between two looks at the validation part.
         var interval = 2
@@ -68,27 +62,20 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
         set.append(EventSequence(items: sequence))
     }
 
-    mutating func fit() throws { try fit(passes: schedule.epochsMax) }
-
-    mutating func fit(passes: Int) throws {
-        let trainer = Trainer(Transformer(copying: model.transformer), settings, features: features)
-        for pass in 1...max(1, passes) {
-            let result = trainer.epoch(set)
-            schedule.show("  pass \(pass): loss \(rounded(result.loss))")
-        }
-        model.transformer.copy(trainer.average)
-        readers.removeAll()
-        set = TrainingSet()
+    /// All passes, without an eye on what it foretells.
+    mutating func fit() throws {
+        let trainer = Trainer(
+            Transformer(copying: model.transformer), settings, features: features)
+        for _ in 0..<epochsMax { _ = trainer.epoch(set) }
+        take(over: trainer.average)
     }
 
-    mutating func fit(
-        validate: (any NextItemModel) async throws -> Double
-    ) async throws -> Int {
-        let trainer = Trainer(Transformer(copying: model.transformer), settings, features: features)
+    mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws {
+        let trainer = Trainer(
+            Transformer(copying: model.transformer), settings, features: features)
         var best = (figure: -Double.infinity, epoch: 0)
         let kept = Transformer(copying: model.transformer)
         var epoch = 0
-        let epochsMax = settings.epochs > 0 ? settings.epochs : schedule.epochsMax
         while epoch < epochsMax {
             var result = Trainer.Epoch()
             for _ in 0..<schedule.interval where epoch < epochsMax {
@@ -107,25 +94,27 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
                 break
             }
         }
-        model.transformer.copy(kept)
+        take(over: kept)
+    }
+
+    private var epochsMax: Int { settings.epochs > 0 ? settings.epochs : schedule.epochsMax }
+
+    private mutating func take(over weights: Transformer) {
+        model.transformer.copy(weights)
         readers.removeAll()
         set = TrainingSet()
-        return best.epoch
     }
 
     // MARK: Files
 
-    func keep(in path: String, run: String, passes: Int) throws {
-        try model.transformer.save(to: path, metadata: ["run": run, "passes": "\(passes)"])
+    func keep(in path: String, run: String) throws {
+        try model.transformer.save(to: path, metadata: ["run": run])
     }
 
-    func take(from path: String, run: String) throws -> Int? {
-        let metadata = try SafetensorsFile(path: path).header.metadata
-        guard metadata["run"] == run, let passes = metadata["passes"].flatMap({ Int($0) }) else {
-            return nil
-        }
+    func take(from path: String, run: String) throws -> Bool {
+        guard try SafetensorsFile(path: path).header.metadata["run"] == run else { return false }
         model.transformer.copy(try Transformer(checkpoint: path))
-        return passes
+        return true
     }
 
     // MARK: Going on
@@ -137,23 +126,24 @@ struct TransformerModel: EarlyStoppingModel, FineTunedModel {
         return copy
     }
 
-    func goOn(_ sequences: [[UInt32]]) {
+    func goOn(_ sequences: [[UInt32]], passes: Int) {
         let trainer =
             model.trainer
             ?? Trainer(model.transformer, Self.small(settings), features: features)
         model.trainer = trainer
         var set = TrainingSet()
         for sequence in sequences { set.append(EventSequence(items: sequence)) }
-        _ = trainer.epoch(set)
+        for _ in 0..<passes { _ = trainer.epoch(set) }
         readers.removeAll()
     }
 
-    /// Small steps of half the rate, which stays.
+    /// Half the rate, which stays; and the weights of the last step are the model.
     private static func small(_ settings: TrainingSettings) -> TrainingSettings {
         var settings = settings
         settings.course = .constant
         settings.learningRate /= 2
         settings.warmup = 20
+        settings.averaging = 0
         settings.batch = min(64, settings.batch)
         return settings
     }
