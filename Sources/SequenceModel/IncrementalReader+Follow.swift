@@ -15,6 +15,10 @@ extension IncrementalReader {
             state.declare(history.attributes)
         }
         var common = state.events.sharedPrefix(with: history)
+        if state.events.attributes != history.attributes {
+            state.declare(history.attributes)
+            common = 0
+        }
         guard common < history.count || state.events.count > common else { return }
         // The last event is read again where those after it are forgotten: its view is not kept.
         common = min(common, history.count - 1)

@@ -13,7 +13,7 @@ package final class IncrementalReader {
     private let bytes: [ByteBlock]
     private let qkv: Tensor
     private let scores: Tensor
-    private var declaration = Bags()
+    private var declaration = EmbeddingBag()
     private let declared: Tensor
     private let stream: Tensor
     private let normed: Tensor
@@ -161,7 +161,8 @@ package final class IncrementalReader {
         if shape.attributes > 0 {
             declaration.removeAll()
             declaration.append(
-                PackedBatch.bag(state.events.attributes, buckets: shape.attributes))
+                equally: PackedBatch.buckets(
+                    of: state.events.attributes, among: shape.attributes))
             declaration.forward(weights.attributes, into: declared)
             lookups.append(.init(declared, at: [0]))
         }
