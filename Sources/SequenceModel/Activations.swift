@@ -41,6 +41,8 @@ final class Activations {
     /// The tokens' vectors: the stream as it enters the first block.
     let embedded: Tensor
     let blocks: [Block]
+    /// What each sequence's attributes come to.
+    let declared: Tensor
     /// The last stream, normed: what meets the items' vectors.
     let final: Tensor
     let finalMoments: Tensor
@@ -65,6 +67,7 @@ final class Activations {
                         moments: rows(2)) : nil)
         }
         embedded = rows(width)
+        declared = Tensor(rows: shape.attributes > 0 ? tokensMax : 0, columns: width)
         final = rows(width)
         finalMoments = rows(2)
         branch = rows(width)

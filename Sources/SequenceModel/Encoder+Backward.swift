@@ -179,5 +179,12 @@ extension Encoder {
         if shape.gaps > 0 {
             Embedding.backward(stream, at: batch.gaps, into: gradients.weights.gaps)
         }
+        if shape.attributes > 0 {
+            let declared = gradients.branch
+            declared.rows = batch.attributes.count
+            declared.fill(0)
+            Embedding.backward(stream, at: batch.owners, into: declared)
+            batch.attributes.backward(declared, into: gradients.weights.attributes)
+        }
     }
 }

@@ -15,6 +15,8 @@ package struct ModelShape: Hashable, Sendable {
     package var actions = 0
     /// Classes of the time since the event before; 0 where times are unknown.
     package var gaps = 0
+    /// Buckets of what shoppers say of themselves; 0 where they say nothing. A power of two.
+    package var attributes = 0
     package var gating = Gating.none
 
     /// What a branch's input has to say about its output. Raw values are those of checkpoints.
@@ -43,6 +45,9 @@ package struct ModelShape: Hashable, Sendable {
         }
         if blocks < 1 || inner < 8 || window < 2 {
             return "blocks, inner width and window must be positive"
+        }
+        if attributes & (attributes - 1) != 0 {
+            return "the buckets of attributes must be a power of two"
         }
         return nil
     }

@@ -23,6 +23,8 @@ package final class ShopperState {
         events.gaps.append(gap)
     }
 
+    func declare(_ attributes: Set<UInt64>) { events.attributes = attributes }
+
     /// Forgets all but the latest events, and everything that was computed.
     func anchor(keeping count: Int) {
         events = events.suffix(count)

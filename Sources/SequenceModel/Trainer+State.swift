@@ -46,12 +46,18 @@ extension Trainer {
     }
 
     private func parts(_ best: Transformer) -> [(String, Tensor)] {
-        [
+        let content: [(String, Tensor?)] = [
+            ("content.parts", content?.parts), ("content.first", content?.moments.first),
+            ("content.second", content?.moments.second),
+            ("content.projection", model.content?.projection),
+            ("best.projection", best.content?.projection),
+        ]
+        return [
             ("weights", model.weights.all), ("items", model.items),
             ("weights.first", moments.first), ("weights.second", moments.second),
             ("items.first", itemMoments.first), ("items.second", itemMoments.second),
             ("average.weights", average.weights.all), ("average.items", average.items),
             ("best.weights", best.weights.all), ("best.items", best.items),
-        ]
+        ] + content.compactMap { name, tensor in tensor.map { (name, $0) } }
     }
 }

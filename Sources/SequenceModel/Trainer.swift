@@ -30,7 +30,7 @@ package final class Trainer {
     package let model: Transformer
     /// The moving average of the model's weights, which foretells better than the weights of any
     /// single step (Polyak and Juditsky, 1992): what is judged and kept. The model itself where
-    /// nothing is averaged.
+    /// nothing is averaged, as where items have content: their vectors lack parts during a pass.
     package let average: Transformer
     package let settings: TrainingSettings
     /// Steps made so far.
@@ -46,11 +46,20 @@ package final class Trainer {
     private var schedule: LearningRate
     /// The gradient of all items, where all move and the loss sees but some.
     private let itemGradient: Tensor?
+    let content: ContentLearner?
 
-    package init(_ model: Transformer, _ settings: TrainingSettings) {
+    /// - Parameters:
+    ///   - model: Is trained.
+    ///   - settings: How.
+    ///   - features: Of each item, by their hashes; of no use where the model has no `content`.
+    package init(
+        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = []
+    ) {
         self.model = model
         self.settings = settings
-        average = settings.averaging > 0 ? Transformer(copying: model) : model
+        average =
+            settings.averaging > 0 && model.content == nil
+            ? Transformer(copying: model) : model
         workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
         transposed = TransposedWeights(model.weights)
         moments = AdamW.Moments(of: model.weights.all)
@@ -63,7 +72,9 @@ package final class Trainer {
             settings.loss != .full && model.shape.items <= Self.itemsMovedMax
             ? Tensor(rows: model.shape.items, columns: model.shape.width) : nil
         schedule = LearningRate(
-            settings.course, peak: settings.learningRate, warmUpSteps: settings.warmup)
+            settings.course, peak: settings.learningRate,
+            warmUpSteps: max(0, settings.warmup - 1))
+        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
     }
 
     func goOn(steps: Int, epochs: Int) {
@@ -95,6 +106,7 @@ package final class Trainer {
             guard progress(Double(start) / Double(spans.count), result.tokens) else { break }
         }
         result.loss /= Double(max(1, result.tokens))
+        content?.finish()
         return result
     }
 
@@ -107,6 +119,7 @@ package final class Trainer {
         let negatives = (0..<settings.loss.negatives).map { _ in
             Int32(random.index(below: model.shape.items))
         }
+        content?.begin(step: steps, reading: itemsRead(spans, of: set, negatives))
         if !negatives.isEmpty {
             Embedding.forward([.init(model.items, at: negatives)], into: negativeRows)
         }
@@ -126,6 +139,14 @@ package final class Trainer {
         result.steps += 1
         if !moveWeights(workers.prefix(shares.count)) { result.stepsSkipped += 1 }
         if steps % Self.averagingSteps == 0 { moveAverage() }
+    }
+
+    /// The items whose vectors a step reads, each once.
+    private func itemsRead(
+        _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ negatives: [Int32]
+    ) -> [Int32] {
+        if settings.loss == .full { return Array(0..<Int32(model.shape.items)) }
+        return Array(Set(spans.joined().map { Int32(set.items[$0]) } + negatives))
     }
 
     private struct Share: Sendable {
@@ -170,6 +191,10 @@ package final class Trainer {
             number: steps, learningRate: schedule.rate(at: steps), gradientScale: scale)
         optimiser.update(
             model.weights.all, moments: moments, gradient: first.weights.all, step: step)
+        guard content == nil else {
+            content?.learn(first.items, optimiser, step)
+            return true
+        }
         switch first.items {
         case .dense(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
@@ -186,7 +211,7 @@ package final class Trainer {
     }
 
     private func moveAverage() {
-        guard settings.averaging > 0 else { return }
+        guard average !== model else { return }
         // At first less is kept: what the weights were when they knew nothing is soon forgotten.
         let kept = min(
             1 - Float(Self.averagingSteps) * (1 - settings.averaging),

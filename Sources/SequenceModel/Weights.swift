@@ -32,6 +32,8 @@ package final class Weights {
     package let actions: Tensor
     /// [gaps × width]
     package let gaps: Tensor
+    /// [attributes × width]
+    package let attributes: Tensor
     package let blocks: [Block]
     package let final: Norm
     /// The parts under the names of a checkpoint.
@@ -44,6 +46,7 @@ package final class Weights {
         let width = shape.width
         actions = plan.part("actions", shape.actions, width)
         gaps = plan.part("gaps", shape.gaps, width)
+        attributes = plan.part("attributes", shape.attributes, width)
         blocks = (0..<shape.blocks).map { block in
             let name = "blocks.\(block)"
             return Block(
@@ -80,15 +83,15 @@ package final class Weights {
             case .logistic: 2 * square
             case .normed: square + 2 * width
             }
-        return (shape.actions + shape.gaps + 2) * width
-            + shape.blocks * (norms + attention + feedForward + gates)
+        let tables = shape.actions + shape.gaps + shape.attributes
+        return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
 
     /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small. Attention
     /// begins with looking at what is near, about as one over the distance.
     package func initialise(seed: UInt64) {
         var random = SeededRNG(seed: seed)
-        for table in [actions, gaps] { table.fillNormal(0.02, &random) }
+        for table in [actions, gaps, attributes] { table.fillNormal(0.02, &random) }
         for block in blocks {
             for norm in [block.normA, block.normB] { norm.gain.fill(1) }
             block.attentionGate?.norm.gain.fill(1)

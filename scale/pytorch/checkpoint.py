@@ -7,7 +7,7 @@ import os
 
 import torch
 
-TYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64}
+TYPES = {"I8": torch.int8, "F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64}
 NAMES = {dtype: name for name, dtype in TYPES.items()}
 
 

@@ -24,6 +24,15 @@ def gap(seconds):
     return min(GAPS - 1, math.frexp(seconds)[1] - 1) if seconds >= 2 else 0
 
 
+def bucket(attribute, buckets):
+    """Where the hash of an attribute falls: the finaliser of SplitMix64 (Steele et al., 2014)."""
+    mask = (1 << 64) - 1
+    attribute = (attribute + 0x9E3779B97F4A7C15) & mask
+    attribute = ((attribute ^ attribute >> 30) * 0xBF58476D1CE4E5B9) & mask
+    attribute = ((attribute ^ attribute >> 27) * 0x94D049BB133111EB) & mask
+    return (attribute ^ attribute >> 31) % buckets
+
+
 class Batch(NamedTuple):
     """Sequences one after another without padding; every part but `starts` is by token."""
 
@@ -34,6 +43,8 @@ class Batch(NamedTuple):
     actions: Optional[torch.Tensor]
     gaps: Optional[torch.Tensor]
     longest: int
+    attributes: Optional[torch.Tensor] = None  # buckets of shoppers' attributes, one after another
+    attribute_starts: Optional[torch.Tensor] = None  # where those of each sequence begin
 
     @property
     def tokens(self):

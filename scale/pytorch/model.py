@@ -28,6 +28,7 @@ class Shape:
     window: int = 200
     actions: int = 0  # kinds of events; 0 where they are not told apart
     gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
+    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
     # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025); 2: what was attended to is
     # normed and gated (HSTU, Zhai et al., 2024)
     gated: int = 0
@@ -101,17 +102,18 @@ class SequenceModel(nn.Module):
         self.items = table(shape.items, 1 / math.sqrt(shape.width))
         self.actions = table(shape.actions, 0.02) if shape.actions else None
         self.gaps = table(shape.gaps, 0.02) if shape.gaps else None
+        self.attributes = table(shape.attributes, 0.02) if shape.attributes else None
         self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.blocks))
         self.final = Norm(shape.width)
         self.dropout = nn.Dropout(dropout)
 
-    def embed(self, items, actions, gaps):
+    def embed(self, items, actions, gaps, declared=None):
         x = F.embedding(items, self.items)
         if self.actions is not None:
             x = x + F.embedding(actions, self.actions)
         if self.gaps is not None:
             x = x + F.embedding(gaps, self.gaps)
-        return self.dropout(x)
+        return self.dropout(x if declared is None else x + declared)
 
     def turn(self, qkv, positions):
         """Queries and keys turned by angles that grow with their positions, so that products depend
@@ -127,7 +129,12 @@ class SequenceModel(nn.Module):
 
     def hidden(self, batch):
         """The vectors [tokens x width] whose products with the items' are the logits."""
-        x = self.embed(batch.items, batch.actions, batch.gaps)
+        declared = None
+        if self.attributes is not None:
+            declared = F.embedding_bag(
+                batch.attributes, self.attributes, batch.attribute_starts, mode="sum")
+            declared = declared.repeat_interleave(batch.starts.diff(), 0)
+        x = self.embed(batch.items, batch.actions, batch.gaps, declared)
         sequences = batch.starts.numel() - 1
         sequence = torch.repeat_interleave(batch.starts.diff(), output_size=batch.tokens)
         place = sequence * batch.longest + batch.positions
@@ -174,7 +181,11 @@ class SequenceModel(nn.Module):
         tensors, metadata = checkpoint.read(path)
         if (metadata.get("format"), metadata.get("version")) != ("martlet.sequence", "2"):
             raise ValueError(f"{path} is no martlet.sequence checkpoint of version 2")
-        shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)})
+        shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)
+                         if field.name in metadata})
         model = SequenceModel(shape, dropout)
+        # New items' vectors, heads and names are Martlet's business.
+        tensors = {name: part for name, part in tensors.items()
+                   if not name.startswith(("content.", "heads.", "item_ids"))}
         model.load_state_dict(tensors)
         return model

@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent.parent / "Tests/SequenceModelTests/Fixtures"
 
 
-def formula(weights, shape, items, actions, gaps):
+def formula(weights, shape, items, actions, gaps, declared=()):
     """The last hidden vector of one sequence, number by number from the stored weights."""
     def norm(x, name):
         mean = sum(x) / len(x)
@@ -58,6 +58,7 @@ def formula(weights, shape, items, actions, gaps):
         parts = [weights["items"][item]]
         parts += [weights["actions"][actions[place]]] if shape.actions else []
         parts += [weights["gaps"][gaps[place]]] if shape.gaps else []
+        parts += [weights["attributes"][data.bucket(one, shape.attributes)] for one in declared]
         stream.append(add(*parts))
     for index in range(shape.blocks):
         block = f"blocks.{index}"
@@ -96,11 +97,15 @@ def test_formula(folder):
         weights = {key: part.tolist() for key, part in model.state_dict().items()}
         found, shape, starts = parity.results(model, inputs), model.shape, inputs["starts"].tolist()
         rows = []
-        for start, end in zip(starts, starts[1:]):
+        for sequence, (start, end) in enumerate(zip(starts, starts[1:])):
+            declared = []
+            if shape.attributes:
+                begin, stop = inputs["attribute_starts"][sequence:sequence + 2].tolist()
+                declared = inputs["attributes"][begin:stop].tolist()
             for to in range(start + 1, end + 1):
                 part = lambda key: inputs[key][start:to].tolist() if key in inputs else None
                 rows.append(
-                    formula(weights, shape, part("items"), part("actions"), part("gaps")))
+                    formula(weights, shape, part("items"), part("actions"), part("gaps"), declared))
         hidden = torch.tensor(rows, dtype=torch.float64)
         close(found["hidden"], hidden)
         likelihoods = (hidden @ model.items.detach().t()).exp()
@@ -146,7 +151,7 @@ def test_half_precision(folder):
 
 
 def test_checkpoint(folder):
-    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, 1))
+    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, gated=1))
     model.save(folder / "a.safetensors")
     again = SequenceModel.load(folder / "a.safetensors")
     assert again.shape == model.shape and again.state_dict().keys() == model.state_dict().keys()
@@ -161,7 +166,7 @@ def test_checkpoint(folder):
 
 
 def test_history(folder):
-    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, 1)).eval()
+    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, gated=1)).eval()
     assert model.shape.reach == 9
     history, chance = History(model), torch.Generator().manual_seed(7)
     events = [[int(torch.randint(top, (1,), generator=chance)) for top in (30, 3, 4)]
