@@ -30,6 +30,16 @@ struct Candidates {
         evidence[item] = known
     }
 
+    /// Multiplies all that was added until now.
+    mutating func scale(by factor: Float) {
+        evidence = evidence.mapValues { known in
+            var scaled = known
+            scaled.score *= factor
+            scaled.strongest *= factor
+            return scaled
+        }
+    }
+
     /// Adds what says nothing of its own to a shopper: a reason that is there already stays.
     mutating func lift(_ item: UInt32, _ score: Float, _ kind: Reason.Kind) {
         if evidence[item] == nil { return add(item, score, kind) }

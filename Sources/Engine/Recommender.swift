@@ -46,24 +46,26 @@ struct Recommender {
 
     /// The best `count` items for a request.
     func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
-        let person = history(of: request.asker)
+        let person = behaviour.history(of: request.asker)
+        let visits = person?.visits ?? []
         let given = request.items.compactMap { learningNumber(of: $0) }
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
-        excluded.formUnion(person.dismissed)
-        let candidates: Candidates
+        excluded.formUnion(person?.dismissed ?? [])
+        var candidates: Candidates
         switch request.placement {
         case .home:
             excluded.formUnion(
-                person.visits.suffix(Self.seedsMax).map(\.item)
-                    + person.visits.filter { $0.action == .purchase }.map(\.item))
-            candidates = home(person.visits)
+                visits.suffix(Self.seedsMax).map(\.item)
+                    + visits.filter { $0.action == .purchase }.map(\.item))
+            candidates = home(visits)
         case .similar: candidates = similar(to: given)
         case .boughtTogether: candidates = boughtTogether(with: given)
         case .cart: candidates = cart(given)
         case .trending: candidates = trending()
-        case .recent: candidates = recent(person.visits)
+        case .recent: candidates = recent(visits)
         }
+        addExpected(&candidates, request, person, given, excluding: excluded)
         let isHome = request.placement == .home
         var ranked = best(
             candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
@@ -225,15 +227,6 @@ struct Recommender {
 
     // MARK: The person
 
-    private func history(of asker: Asker) -> (visits: [Visit], dismissed: [UInt32]) {
-        if let person = asker.person { return behaviour.history(of: person) }
-        guard let session = asker.session else { return ([], []) }
-        let visits = behaviour.trail(of: session).map {
-            Visit(item: $0, action: .view, time: Timestamp(microseconds: 0))
-        }
-        return (visits, [])
-    }
-
     /// The last items that say what the person wants, latest first.
     private func seeds(of visits: [Visit]) -> [Visit] {
         Array(distinct(visits).filter { $0.action.interest > 0 }.prefix(Self.seedsMax))
@@ -255,8 +248,7 @@ struct Recommender {
 
     /// How strongly the person's last steps speak for each item, 0...1.
     func affinity(of asker: Asker) -> [UInt32: Float] {
-        let visits = history(of: asker).visits
-        guard !visits.isEmpty else { return [:] }
+        guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else { return [:] }
         let evidence = interests(visits).evidence
         let most = evidence.values.reduce(0) { max($0, $1.score) }
         return most > 0 ? evidence.mapValues { $0.score / most } : [:]
@@ -308,18 +300,8 @@ struct Recommender {
         return top.sorted()
     }
 
-    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
-    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
-        if state.catalogue.count == 0 { return filter.isEmpty ? item : nil }
-        for number in [item] + state.catalogue.variants(of: item) {
-            if let candidate = state.catalogue.item(number), candidate.isAvailable,
-                filter.matches(candidate)
-            {
-                return number
-            }
-        }
-        return nil
+        state.catalogue.shown(item, filter)
     }
 
     private func anyVariant(of item: UInt32) -> Item? {

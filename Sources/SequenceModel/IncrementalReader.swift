@@ -108,7 +108,7 @@ package final class IncrementalReader {
     }
 
     /// Encodes the last event of a state, given the cache of those before it.
-    private func step(_ state: ShopperState) {
+    func step(_ state: ShopperState) {
         let weights = model.weights
         let token = state.events.count - 1
         let position = [Int32(token)]

@@ -43,10 +43,10 @@ package final class Trainer {
     let itemMoments: AdamW.Moments
     private let optimiser: AdamW
     private let negativeRows: Tensor
+    let content: ContentLearner?
     private var schedule: LearningRate
     /// The gradient of all items, where all move and the loss sees but some.
     private let itemGradient: Tensor?
-    let content: ContentLearner?
 
     /// - Parameters:
     ///   - model: Is trained.
@@ -68,13 +68,14 @@ package final class Trainer {
         optimiser.weightDecay = settings.weightDecay
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
+        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
+        if content == nil { model.items.bringRows(to: settings.itemLength) }
         itemGradient =
-            settings.loss != .full && model.shape.items <= Self.itemsMovedMax
+            settings.loss != .full && content == nil && model.shape.items <= Self.itemsMovedMax
             ? Tensor(rows: model.shape.items, columns: model.shape.width) : nil
         schedule = LearningRate(
             settings.course, peak: settings.learningRate,
             warmUpSteps: max(0, settings.warmup - 1))
-        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
     }
 
     func goOn(steps: Int, epochs: Int) {
@@ -198,13 +199,16 @@ package final class Trainer {
         switch first.items {
         case .dense(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+            model.items.bringRows(to: settings.itemLength)
         case .sparse(let gradient):
             if let itemGradient {
                 Embedding.backward(gradient.values, at: gradient.rows, into: itemGradient)
                 optimiser.update(
                     model.items, moments: itemMoments, gradient: itemGradient, step: step)
+                model.items.bringRows(to: settings.itemLength)
             } else {
                 optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+                model.items.bringRows(gradient.rows, to: settings.itemLength)
             }
         }
         return true

@@ -28,8 +28,8 @@ class Shape:
     window: int = 200
     actions: int = 0  # kinds of events; 0 where they are not told apart
     gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
-    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
     gated: int = 0  # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025)
+    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
 
     @property
     def reach(self):
@@ -164,10 +164,23 @@ class SequenceModel(nn.Module):
         more.load_state_dict(tensors)
         return more
 
-    def save(self, path):
+    def save(self, path, names=()):
+        """Writes a checkpoint; `names` are the items' ids, by row."""
         metadata = {name: str(value) for name, value in asdict(self.shape).items()}
+        tensors = self.state_dict()
+        if names:  # a text each, closed by a zero
+            text = b"".join(name.encode() + b"\0" for name in names)
+            tensors["item_ids"] = torch.frombuffer(bytearray(text), dtype=torch.int8)
         checkpoint.write(
-            path, self.state_dict(), {"format": "martlet.sequence", "version": "2", **metadata})
+            path, tensors, {"format": "martlet.sequence", "version": "2", **metadata})
+
+    @staticmethod
+    def names(path):
+        """The ids of a checkpoint's items, by row."""
+        ids = checkpoint.read(path)[0].get("item_ids")
+        if ids is None:
+            raise ValueError(f"{path} does not name its items")
+        return [name.decode() for name in bytes(ids.view(torch.uint8).tolist()).split(b"\0")[:-1]]
 
     @staticmethod
     def load(path, dropout=0.0):

@@ -183,21 +183,26 @@ def test_export(folder):
     lines = [
         dict(visitor="v", item="a", type="view", received=f"{at}00Z"),
         dict(visitor="v", item="red", parent="b", type="click", received=f"{at}09.500Z"),
+        dict(visitor="v", item="blue", parent="b", type="add_to_cart", received=f"{at}09.700Z"),
+        dict(visitor="v", item="blue", parent="b", type="dwell", received=f"{at}09.800Z"),
+        dict(visitor="v", item="a", type="dismiss", received=f"{at}09.900Z"),
         dict(visitor="v", user="u", type="link", received=f"{at}10Z"),
         dict(user="u", item="c", type="purchase", received=f"{at}20Z", time=f"{at}05Z"),
         dict(user="u", item="d", type="favour", received=f"{at}20Z", time="2027-01-01T00:00:00Z"),
         dict(user="u", item="e", type="view", received=f"{at}30Z", consent={"learn": False}),
         dict(user="u", query="lamp", type="search", received=f"{at}31Z"),
         dict(visitor="w", item="a", type="view", received=f"{at}40Z"),
+        dict(session="s", item="a", type="click", received=f"{at}40Z"),
+        dict(session="s", item="a", type="view", received=f"{at}41Z"),
     ]
     path = folder / "log.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     found = data.read(str(path), ["z", "b"])
     assert found.names == ["z", "b", "a", "c", "d"], found.names
     assert found.items.tolist() == [2, 3, 1, 4] and found.starts == [0, 4]
-    assert found.actions.tolist() == [0, 4, 1, 9]
+    assert found.actions.tolist() == [0, 3, 2, 0]
     assert found.gaps.tolist() == [0, 2, 2, 6], found.gaps  # 5, 4.5 and 70.5 seconds
-    assert found.left_out == 4 and found.timed
+    assert found.left_out == 7 and found.timed
     path.write_text("u a\nu b\nw c d\n")
     plain = data.read(str(path))
     assert plain.names == ["a", "b", "c", "d"] and plain.starts == [0, 2, 4] and not plain.timed
@@ -247,7 +252,7 @@ def test_training(folder):
     train.main(["more", *common[1:], "--start", "2.safetensors", "--rate", "0.01", "--epochs", "30",
                 "--negatives", "0", "--out", "3.safetensors"])
     model = SequenceModel.load(folder / "3.safetensors")
-    names = json.loads(Path("3.safetensors.items.json").read_text())
+    names = SequenceModel.names("3.safetensors")
     assert model.shape.items == 11 and names[10] == "lamp"
     history = History(model.eval())
     for item in "45678":

@@ -22,7 +22,7 @@ package enum TrainingProfile: String, CaseIterable, Sendable {
             shape.window = 256
         }
         shape.inner = 4 * shape.width
-        shape.actions = TrainingData.actionClasses
+        shape.actions = Visit.Action.modelClasses
         shape.gaps = EventSequence.gapClasses
         return shape
     }
