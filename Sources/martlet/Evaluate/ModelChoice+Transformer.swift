@@ -13,7 +13,7 @@ extension ModelChoice {
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: isLong ? 2 : 1, [1, 2, 3]),
             .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
-            .init("gating", start: 0, [0, 1, 2]),
+            .init("gated", start: 0, [0, 1]),
             // 0: all items, where that is cheap.
             .init(
                 "negatives", start: isSession ? 512 : data.items <= 5000 ? 0 : 2048,
@@ -38,7 +38,7 @@ extension ModelChoice {
         shape.inner = 4 * shape.width
         shape.blocks = Int(settings[1])
         shape.heads = Int(settings[2])
-        shape.gating = .init(rawValue: Int(settings[3])) ?? .none
+        shape.isGated = settings[3] > 0
         var training = TrainingSettings()
         training.loss = settings[4] > 0 ? .sampled(negatives: Int(settings[4])) : .full
         training.dropout = Float(settings[5])
