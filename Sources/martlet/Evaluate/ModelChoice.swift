@@ -47,7 +47,7 @@ enum ModelChoice: String, CaseIterable {
     }
 
     /// A model that has learnt nothing yet. `settings` has one value an axis of the grid.
-    func model(_ settings: [Double], for evaluation: ModelEvaluation) -> any NextItemModel {
+    func model(_ settings: [Double], for evaluation: ModelEvaluation) throws -> any NextItemModel {
         let `protocol` = evaluation.protocol
         switch self {
         case .popular: return PopularityModel()
@@ -76,7 +76,7 @@ enum ModelChoice: String, CaseIterable {
             chosen.regularisation = Float(settings[0])
             chosen.decay = Float(settings[1])
             return EASE(chosen)
-        case .transformer: return Self.transformer(settings, for: evaluation)
+        case .transformer: return try Self.transformer(settings, for: evaluation)
         case .blend:
             preconditionFailure("a blend is made of fitted models")
         }
