@@ -1,3 +1,4 @@
+import ArgumentParser
 import Neural
 import SequenceModel
 
@@ -30,7 +31,7 @@ extension ModelChoice {
 
     static func transformer(
         _ settings: [Double], for evaluation: ModelEvaluation
-    ) -> TransformerModel {
+    ) throws -> TransformerModel {
         let longest = evaluation.training.reduce(2) { max($0, $1.count) }
         var shape = ModelShape(items: evaluation.firstNew ?? evaluation.itemCount)
         shape.window = min(evaluation.historyMax, longest)
@@ -54,6 +55,10 @@ extension ModelChoice {
         training.crop = .whole
         training.seed = evaluation.seed
         training.threads = evaluation.threads
+        if let problem = shape.problem { throw ValidationError("--set transformer: \(problem)") }
+        guard training.batch > 0, training.dropout < 1 else {
+            throw ValidationError("--set transformer: the batch must be 1 or more, dropout below 1")
+        }
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
         schedule.interval =
