@@ -29,7 +29,7 @@ package final class ShopEncoderTrainer {
         /// The cosine is divided by it.
         package var temperature: Float = 0.12
         /// The share of a title's words that a made-up query leaves out.
-        package var dropout = 0.5
+        package var dropout = 0.3
 
         package init() {}
     }
