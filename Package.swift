@@ -78,6 +78,7 @@ let package = Package(
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("VectorIndex", "CKernels", "Primitives"),
         room("SequenceModel", "Neural", "Primitives"),
+        room("TextEncoder", "Neural", "JSON", "Primitives"),
         room("Commerce", "Primitives"),
         room("TextAnalysis", "Primitives"),
         room("Features", "Commerce", "Primitives", collections),
@@ -85,6 +86,8 @@ let package = Package(
         room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Ranking", "Neural", "Primitives"),
+        room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
@@ -102,9 +105,9 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
-                argumentParser, logging, lifecycle,
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -137,15 +140,22 @@ let package = Package(
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
-            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            name: "SequenceModelTests",
+            dependencies: ["SequenceModel", "Neural", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "TextEncoderTests",
+            dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
+        tests("RankingTests", "Ranking", "Primitives"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
-            "TestSupport"),
+            "EngineTests", "Engine", "SequenceModel", "Neural", "Storage", "Simulation", "Commerce",
+            "Primitives", "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",
             "Primitives", "TestSupport"),

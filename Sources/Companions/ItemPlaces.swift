@@ -11,14 +11,12 @@ package struct ItemPlaces: Sendable {
         table = [UInt32](repeating: 0, count: 1024)
     }
 
+    package func contains(_ item: UInt32) -> Bool { table[slot(of: item)] != 0 }
+
     /// Where an item stands. One that is new comes last: its place is the count before.
     package mutating func place(of item: UInt32) -> Int {
-        var slot = Self.slot(of: item, in: table.count)
-        while table[slot] != 0 {
-            let place = Int(table[slot]) - 1
-            if items[place] == item { return place }
-            slot = (slot + 1) & (table.count - 1)
-        }
+        let slot = slot(of: item)
+        guard table[slot] == 0 else { return Int(table[slot]) - 1 }
         items.append(item)
         table[slot] = UInt32(items.count)
         if items.count * 2 > table.count { grow() }
@@ -27,15 +25,17 @@ package struct ItemPlaces: Sendable {
 
     private mutating func grow() {
         table = [UInt32](repeating: 0, count: table.count * 4)
-        for (place, item) in items.enumerated() {
-            var slot = Self.slot(of: item, in: table.count)
-            while table[slot] != 0 { slot = (slot + 1) & (table.count - 1) }
-            table[slot] = UInt32(place + 1)
-        }
+        for (place, item) in items.enumerated() { table[slot(of: item)] = UInt32(place + 1) }
     }
 
-    /// Fibonacci hashing (Knuth, "The art of computer programming", 6.4).
-    private static func slot(of item: UInt32, in count: Int) -> Int {
-        Int(truncatingIfNeeded: (UInt64(item) &* 0x9E37_79B9_7F4A_7C15) >> 32) & (count - 1)
+    /// The slot that holds the place of an item, or would: Fibonacci hashing, then the next ones
+    /// (Knuth, "The art of computer programming", 6.4).
+    private func slot(of item: UInt32) -> Int {
+        let hash = (UInt64(item) &* 0x9E37_79B9_7F4A_7C15) >> 32
+        var slot = Int(truncatingIfNeeded: hash) & (table.count - 1)
+        while table[slot] != 0, items[Int(table[slot]) - 1] != item {
+            slot = (slot + 1) & (table.count - 1)
+        }
+        return slot
     }
 }

@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 4
+    private static let version: UInt8 = 5
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -28,6 +28,7 @@ extension Behaviour {
         writer.write(together.rows) { $0.write($1) }
         sessions.write(to: &writer)
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
+        writer.write(anonymous, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(trails, key: { $0.write($1) }) { writer, trail in
             writer.write(trail.items) { $0.write(UInt64($1)) }
             writer.write(signed: trail.last.microseconds)
@@ -67,6 +68,8 @@ extension Behaviour {
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
+        anonymous = try reader.map(
+            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.personState)
         trails = try reader.map(
             capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.trail)
         orders = try reader.map(
@@ -153,6 +156,7 @@ extension BinaryWriter {
             writer.write(byte: visit.teaches ? 1 : 0)
             writer.write(signed: visit.time.microseconds)
         }
+        write(UInt64(state.earlier))
         write(state.dismissed) { $0.write(UInt64($1)) }
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
@@ -273,9 +277,10 @@ extension BinaryReader {
             guard let action = Visit.Action(rawValue: try reader.byte()) else { throw .malformed }
             let teaches = try reader.byte() == 1
             return Visit(
-                item: item, action: action, time: Timestamp(microseconds: try reader.signed()),
+                time: Timestamp(microseconds: try reader.signed()), item: item, action: action,
                 teaches: teaches)
         }
+        state.earlier = Int(truncatingIfNeeded: try reader.number())
         state.dismissed = try numbers(&reader)
         state.visitors = try reader.array(text)
         let user = try reader.string()

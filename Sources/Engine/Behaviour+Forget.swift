@@ -13,6 +13,7 @@ extension Behaviour {
             }
         }
         for session in traces.sessions {
+            anonymous.remove(session)
             trails.remove("s\(session)")
             orders.remove("s\(session)")
         }

@@ -29,6 +29,8 @@ struct Behaviour: Sendable {
     var together = CoPurchases()
     var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
+    /// What was done in sessions by people of whom nothing else is known.
+    var anonymous: GenerationalMap<String, PersonState>
     var trails: GenerationalMap<String, TrailState>
     var orders: GenerationalMap<String, [UInt32]>
     /// How often a query was asked.
@@ -38,6 +40,7 @@ struct Behaviour: Sendable {
         schedule = FitSchedule(events: bounds.fitEvents)
         regions = GenerationalMap(capacity: bounds.regions)
         people = GenerationalMap(capacity: bounds.people)
+        anonymous = GenerationalMap(capacity: bounds.sessions)
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
         queries = GenerationalMap(capacity: bounds.queries)
@@ -72,16 +75,31 @@ struct Behaviour: Sendable {
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
             if consent.learn { learn(logged, item: item) }
-            if consent.personalise, let person = event.person,
-                let action = Visit.Action(event.type)
-            {
-                let visit = Visit(
-                    item: item, action: action, time: logged.time, teaches: consent.learn)
-                people.update(person, default: PersonState()) { state in
-                    state.add(visit)
-                    state.region = logged.region ?? state.region
-                }
+            guard let action = Visit.Action(event.type) else { return }
+            remember(
+                Visit(time: logged.time, item: item, action: action, teaches: consent.learn),
+                of: logged, consent)
+        }
+    }
+
+    private mutating func remember(
+        _ visit: Visit, of logged: LoggedEvent, _ consent: Consent
+    ) {
+        let event = logged.event
+        guard consent.personalise else {
+            // Known to hold nothing, a session is not answered from what it taught.
+            if let session = event.session {
+                anonymous.update(session, default: PersonState()) { _ in }
             }
+            return
+        }
+        if let person = event.person {
+            people.update(person, default: PersonState()) { state in
+                state.add(visit)
+                state.region = logged.region ?? state.region
+            }
+        } else if let session = event.session {
+            anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
     }
 
@@ -181,32 +199,4 @@ struct Behaviour: Sendable {
             state.visitors.removeAll { $0 == visitor }
         }
     }
-
-    // MARK: Read
-
-    /// The person's last visits, oldest first; those of a user and of their linked visitors are one
-    /// history, whoever of them asks.
-    func history(of person: Person) -> (visits: [Visit], dismissed: [UInt32]) {
-        guard let own = people[person] else { return ([], []) }
-        if let user = own.user { return history(of: .user(user)) }
-        var visits = own.visits
-        var dismissed = own.dismissed
-        for visitor in own.visitors {
-            guard let state = people[.visitor(visitor)] else { continue }
-            visits += state.visits
-            dismissed += state.dismissed
-        }
-        if !own.visitors.isEmpty { visits = Self.sortedByTime(visits) }
-        return (visits.suffix(PersonState.visitsMax), dismissed)
-    }
-
-    /// Stable: visits of the same time stay in the order of arrival.
-    private static func sortedByTime(_ visits: [Visit]) -> [Visit] {
-        visits.enumerated()
-            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-            .map(\.element)
-    }
-
-    /// The last items of a session, oldest first.
-    func trail(of session: String) -> [UInt32] { trails["s\(session)"]?.items ?? [] }
 }

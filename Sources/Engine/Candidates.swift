@@ -16,6 +16,8 @@ struct Candidates {
     /// In the order in which the items came.
     var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
 
+    func contains(_ item: UInt32) -> Bool { places.contains(item) }
+
     mutating func add(
         _ item: UInt32, _ score: Float, _ kind: Reason.Kind, from source: UInt32? = nil
     ) {
@@ -30,6 +32,14 @@ struct Candidates {
         evidence[place].strongest = score
         evidence[place].kind = kind
         evidence[place].source = source
+    }
+
+    /// Multiplies all that was added until now.
+    mutating func scale(by factor: Float) {
+        for place in evidence.indices {
+            evidence[place].score *= factor
+            evidence[place].strongest *= factor
+        }
     }
 
     /// Adds what says nothing of its own to a shopper: a reason that is there already stays.

@@ -47,6 +47,18 @@ struct CatalogueView: Sendable {
     /// Items that name this one their parent.
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
 
+    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
+    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
+    func shown(_ item: UInt32, _ filter: Filter = Filter()) -> UInt32? {
+        if count == 0 { return filter.isEmpty ? item : nil }
+        for number in [item] + variants(of: item) {
+            if let candidate = self.item(number), candidate.isAvailable, filter.matches(candidate) {
+                return number
+            }
+        }
+        return nil
+    }
+
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
 
     /// Items of the categories that meet a filter's condition, some perhaps twice.

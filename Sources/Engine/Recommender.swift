@@ -49,26 +49,28 @@ struct Recommender {
 
     /// The best `count` items for a request.
     func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
-        let person = history(of: request.asker)
+        let person = behaviour.history(of: request.asker)
+        let visits = person?.visits ?? []
         let given = request.items.compactMap { learningNumber(of: $0) }
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
-        excluded.formUnion(person.dismissed)
+        excluded.formUnion(person?.dismissed ?? [])
         if request.placement != .recent { excluded.formUnion(state.withheld) }
         let region = region(of: request.asker)
-        let candidates: Candidates
+        var candidates: Candidates
         switch request.placement {
         case .home:
             excluded.formUnion(
-                person.visits.suffix(Self.seedsMax).map(\.item)
-                    + person.visits.filter { $0.action == .purchase }.map(\.item))
-            candidates = home(person.visits, region)
+                visits.suffix(Self.seedsMax).map(\.item)
+                    + visits.filter { $0.action == .purchase }.map(\.item))
+            candidates = home(visits, region)
         case .similar: candidates = similar(to: given)
         case .boughtTogether: candidates = boughtTogether(with: given)
         case .cart: candidates = cart(given, region)
         case .trending: candidates = trending(region)
-        case .recent: candidates = recent(person.visits)
+        case .recent: candidates = recent(visits)
         }
+        addExpected(&candidates, request, person, given, excluding: excluded)
         let isHome = request.placement == .home
         var ranked = best(
             candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
@@ -246,15 +248,6 @@ struct Recommender {
 
     // MARK: The person
 
-    private func history(of asker: Asker) -> (visits: [Visit], dismissed: [UInt32]) {
-        if let person = asker.person { return behaviour.history(of: person) }
-        guard let session = asker.session else { return ([], []) }
-        let visits = behaviour.trail(of: session).map {
-            Visit(item: $0, action: .view, time: Timestamp(microseconds: 0))
-        }
-        return (visits, [])
-    }
-
     /// What people do where this one is, by their own word or by their events.
     private func region(of asker: Asker) -> RegionalPopularity? {
         guard let person = asker.person else { return nil }
@@ -285,8 +278,7 @@ struct Recommender {
 
     /// How strongly the person's last steps speak for each item, 0...1.
     func affinity(of asker: Asker) -> [UInt32: Float] {
-        let visits = history(of: asker).visits
-        guard !visits.isEmpty else { return [:] }
+        guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else { return [:] }
         var affinity: [UInt32: Float] = [:]
         for (item, evidence) in interests(visits).all where !state.withheld.contains(item) {
             affinity[item] = evidence.score
@@ -341,18 +333,8 @@ struct Recommender {
         return top.sorted()
     }
 
-    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
-    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
-        if state.catalogue.count == 0 { return filter.isEmpty ? item : nil }
-        for number in [item] + state.catalogue.variants(of: item) {
-            if let candidate = state.catalogue.item(number), candidate.isAvailable,
-                filter.matches(candidate)
-            {
-                return number
-            }
-        }
-        return nil
+        state.catalogue.shown(item, filter)
     }
 
     private func anyVariant(of item: UInt32) -> Item? {

@@ -9,7 +9,7 @@ package struct Interval: Hashable, Sendable {
     }
 
     /// The middle 95 % of `values`; both ends 0 where there are none.
-    init(of values: [Double]) {
+    package init(of values: [Double]) {
         let sorted = values.sorted()
         self.init(low: Self.quantile(0.025, of: sorted), high: Self.quantile(0.975, of: sorted))
     }

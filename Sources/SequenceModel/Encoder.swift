@@ -4,13 +4,13 @@ import Neural
 ///
 /// Pre-norm causal blocks: x + attention(norm x), then x + feed-forward(norm x), a last norm, and
 /// the items' own vectors as output (Kang and McAuley, "Self-attentive sequential recommendation",
-/// 2018; in the form of Klenitskiy and Vasilev, 2023). Of a gated model each branch is multiplied
-/// by a logistic gate of its normed input.
+/// 2018; in the form of Klenitskiy and Vasilev, 2023). `ModelShape.Gating` says what gates add.
 struct Encoder {
     let shape: ModelShape
     let weights: Weights
     /// [items × width]
     let items: Tensor
+    let rotation: Rotation
 
     /// The masks of one step's dropout for one batch, whose first token has this number.
     struct Masks {
@@ -30,7 +30,7 @@ struct Encoder {
 
     /// Fills the activations; the result stands in `activations.final`, a row a token.
     func forward(_ batch: PackedBatch, _ activations: Activations, masks: Masks = .none) {
-        embed(batch, into: activations.embedded)
+        embed(batch, activations)
         masks.mask(0).apply(to: activations.embedded, into: activations.embedded)
         var stream = activations.embedded
         for (index, block) in weights.blocks.enumerated() {
@@ -57,14 +57,15 @@ struct Encoder {
         block + 1 < weights.blocks.count ? weights.blocks[block + 1].normA : weights.final
     }
 
-    private func embed(_ batch: PackedBatch, into output: Tensor) {
-        var lookups = [
-            Embedding.Lookup(items, at: batch.items),
-            Embedding.Lookup(weights.positions, at: batch.positions),
-        ]
+    private func embed(_ batch: PackedBatch, _ activations: Activations) {
+        var lookups = [Embedding.Lookup(items, at: batch.items)]
         if shape.actions > 0 { lookups.append(.init(weights.actions, at: batch.actions)) }
         if shape.gaps > 0 { lookups.append(.init(weights.gaps, at: batch.gaps)) }
-        Embedding.forward(lookups, into: output)
+        if shape.attributes > 0 {
+            batch.attributes.forward(weights.attributes, into: activations.declared)
+            lookups.append(.init(activations.declared, at: batch.owners))
+        }
+        Embedding.forward(lookups, into: activations.embedded)
     }
 
     private func attend(
@@ -72,10 +73,20 @@ struct Encoder {
         _ activations: Activations
     ) {
         block.attend.forward(state.normA, into: state.qkv)
+        rotation.apply(to: state.qkv, at: batch.positions)
         activations.attention.forward(
             state.qkv, offsets: batch.starts, into: state.attended, logSumExp: state.logSums)
-        block.join.forward(state.attended, into: activations.branch)
-        if shape.isGated {
+        var joined = state.attended
+        if let gate = block.attentionGate, let kept = state.attentionGate {
+            Gemm.multiply(state.normA, gate.linear.weight, into: kept.slope)
+            Activation.silu.forwardLeavingSlope(
+                in: kept.slope, bias: gate.linear.bias, into: kept.gate)
+            gate.norm.forward(
+                state.attended, gate: kept.gate, into: kept.product, moments: kept.moments)
+            joined = kept.product
+        }
+        block.join.forward(joined, into: activations.branch)
+        if shape.gating == .logistic {
             gate(state.normA, block.gates[0], state.branches[0], state.gates[0], activations.branch)
         }
     }
@@ -87,7 +98,7 @@ struct Encoder {
         Activation.gelu.forwardLeavingSlope(
             in: state.hidden, bias: block.widen.bias, into: state.activated)
         block.narrow.forward(state.activated, into: activations.branch)
-        if shape.isGated {
+        if shape.gating == .logistic {
             gate(state.normB, block.gates[1], state.branches[1], state.gates[1], activations.branch)
         }
     }

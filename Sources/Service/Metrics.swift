@@ -73,6 +73,15 @@ final class Metrics: Sendable {
         gauge(
             "martlet_apply_seconds_total", "counter", "Seconds spent applying them.",
             statistics.applySeconds)
+        gauge(
+            "martlet_model_states", "gauge", "Shoppers whose state with the trained model is kept.",
+            statistics.modelStates)
+        gauge(
+            "martlet_model_state_bytes", "gauge", "Memory of these states.",
+            statistics.modelStateBytes)
+        gauge(
+            "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
+            statistics.modelStatesDropped)
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
         text += "# HELP martlet_model_bytes Memory of each model.\n"
         text += "# TYPE martlet_model_bytes gauge\n"

@@ -5,10 +5,20 @@ import Simulation
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Send simulated shoppers to a running server.",
-        discussion: "Puts the made-up catalogue into the server first; use a server made for it.")
+        abstract: "Send simulated shoppers to a running server, or fit them to a real shop's log.",
+        discussion: """
+            With --target, puts the made-up catalogue into the server first; use a server made for \
+            it. With --fit, reads the files of UCI Online Retail, cleaned as `martlet import \
+            online-retail` does, finds the parameters under which simulated shoppers order as the \
+            real ones did, and shows both side by side.
+            """)
 
-    @Option(help: "The server, such as http://127.0.0.1:8080.") var target: String
+    @Option(help: "The server, such as http://127.0.0.1:8080.") var target: String?
+    @Option(
+        name: .customLong("fit"), parsing: .singleValue, help: "A log of orders; several add up.")
+    var logs: [String] = []
+    @Option(help: "How often the fit goes through all parameters, for each size of step.")
+    var searches = 2
     @Option(help: "How many shoppers.") var shoppers = 100
     @Option(help: "How long, in seconds.") var seconds = 60.0
     @Option(help: "Answers that they ask for, a second.") var pace = 50.0
@@ -17,7 +27,14 @@ struct Simulate: AsyncParsableCommand {
     var round = 0
     @Flag(help: "Print the figures as one line of JSON.") var json = false
 
+    func validate() throws {
+        guard (target == nil) != logs.isEmpty else {
+            throw ValidationError("give either --target or --fit")
+        }
+    }
+
     func run() async throws {
+        guard let target else { return try MarketFitting(files: logs).run(searches, seed, json) }
         let address = try Address(target)
         let shop = Shop(seed: seed)
         var simulator = Simulator(shop: shop, shopperCount: shoppers, seed: seed, run: round)

@@ -30,6 +30,7 @@ struct Room: Sendable {
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
         Room("SequenceModel", level: 2, rooms: ["Neural", "Primitives"], modules: ["Dispatch"]),
+        Room("TextEncoder", level: 2, rooms: ["Neural", "JSON", "Primitives"]),
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
@@ -44,10 +45,13 @@ struct Room: Sendable {
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
         Room("Evaluation", level: 2, rooms: ["Primitives"]),
+        Room("Ranking", level: 2, rooms: ["Neural", "Primitives"]),
 
         Room(
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
+
+        Room("Policy", level: 3, rooms: ["Neural", "Evaluation", "Primitives"]),
 
         Room(
             "Engine", level: 4,
@@ -69,8 +73,9 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
+                "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
@@ -84,7 +89,7 @@ struct Room: Sendable {
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
         ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
-        ("JSON", ["Ingest", "Service", "martlet"]),
+        ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

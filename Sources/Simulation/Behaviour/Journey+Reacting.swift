@@ -34,7 +34,7 @@ extension Journey {
         var opened: Sight?
         var carted: Sight?
         for sight in sights(of: answer, request.question, shop) {
-            guard rng.chance(shopper.attraction(of: sight.appeal)) else {
+            guard rng.chance(Shopper.attraction(of: sight.appeal)) else {
                 dismissPerhaps(sight, request, requestID, shop)
                 continue
             }
@@ -77,7 +77,7 @@ extension Journey {
         tell(.view, sight, session, requestID, shop)
         let seconds = (3 + 90 * sight.appeal * rng.uniform()).rounded()
         tell(.dwell, sight, session, requestID, shop) { $0.value = seconds }
-        let desire = shopper.desire(
+        let desire = Shopper.desire(
             for: sight.appeal, quality: shop.traits[sight.item].quality)
         guard shop.items[sight.item].isAvailable, rng.chance(desire * hunger(for: sight, shop))
         else { return false }

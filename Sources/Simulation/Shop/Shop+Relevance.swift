@@ -27,10 +27,15 @@ extension Shop {
     }
 
     package func relevance(of item: Int, to shopper: Shopper) -> Double {
-        let truth = traits[item]
-        let taste = shopper.taste.liking(of: truth)
-        let match = match(of: truth, to: shopper.mission.wish)
-        return max(match * (0.5 + 0.5 * taste), 0.3 * taste) * availability(of: item)
+        worth(of: traits[item], to: shopper.taste, wish: shopper.mission.wish)
+            * availability(of: item)
+    }
+
+    /// Relevance of what can be bought, to somebody of a taste who is after something.
+    func worth(of truth: Traits, to taste: Taste, wish: Wish) -> Double {
+        let liking = taste.liking(of: truth)
+        let match = match(of: truth, to: wish)
+        return max(match * (0.5 + 0.5 * liking), 0.3 * liking)
     }
 
     package func relevance(of item: Int, to query: Query) -> Double {

@@ -54,13 +54,13 @@ package struct Shopper: Hashable, Sendable {
     }
 
     /// The chance that they open an item they look at: `0.02 + 0.45 × appeal²`.
-    package func attraction(of appeal: Double) -> Double {
+    package static func attraction(of appeal: Double) -> Double {
         0.02 + 0.45 * appeal * appeal
     }
 
     /// The chance that they want an item they have read about:
     /// `0.75 × (appeal × (0.6 + 0.4 × quality))²`.
-    package func desire(for appeal: Double, quality: Double) -> Double {
+    package static func desire(for appeal: Double, quality: Double) -> Double {
         let worth = appeal * (0.6 + 0.4 * quality)
         return 0.75 * worth * worth
     }

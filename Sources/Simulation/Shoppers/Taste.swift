@@ -40,6 +40,17 @@ package struct Taste: Hashable, Sendable {
             priceSensitivity: 0.4 + 0.8 * rng.uniform())
     }
 
+    /// This taste with a share of another's.
+    func mixed(with other: Taste, share: Double) -> Taste {
+        func mix(_ own: Double, _ new: Double) -> Double { own + share * (new - own) }
+        func mix(_ own: [Double], _ new: [Double]) -> [Double] { zip(own, new).map(mix) }
+        return Taste(
+            categories: mix(categories, other.categories), brands: mix(brands, other.brands),
+            styles: mix(styles, other.styles), colours: mix(colours, other.colours),
+            priceLevel: mix(priceLevel, other.priceLevel),
+            priceSensitivity: mix(priceSensitivity, other.priceSensitivity))
+    }
+
     /// A few favourites, and indifference to the rest.
     private static func sharpLikings(_ count: Int, _ rng: inout SeededRNG) -> [Double] {
         (0..<count).map { _ in

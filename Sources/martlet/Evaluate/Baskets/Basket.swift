@@ -21,6 +21,8 @@ struct Baskets {
     /// Lines read, and those of them that state a purchase of a known customer.
     private(set) var lines = 0
     private(set) var linesTaken = 0
+    /// Lines of known customers that came back.
+    private(set) var linesReturned = 0
 
     /// Reads the files of Online Retail, cleaned as an import cleans them.
     init(_ files: [String], quarantine: String) throws {
@@ -37,6 +39,7 @@ struct Baskets {
         line.end()
         if let error = report.files.compactMap(\.error).first { throw error }
         linesTaken = sink.lines
+        linesReturned = sink.returned
         items = sink.items
         customers = sink.customers
         all = sink.baskets.enumerated()
@@ -85,6 +88,7 @@ private struct BasketSink: ImportSink {
     var baskets: [Basket] = []
     var items: [String] = []
     var lines = 0
+    var returned = 0
     var customers: Int { customerNumbers.count }
     private var customerNumbers: [String: Int] = [:]
     private var itemNumbers: [String: UInt32] = [:]
@@ -94,6 +98,7 @@ private struct BasketSink: ImportSink {
     mutating func put(_ users: [User]) {}
 
     mutating func append(_ events: [Event]) -> AppendCounts {
+        returned += events.count { $0.type == .return && $0.user != nil }
         for event in events where event.type == .purchase {
             guard let user = event.user, let order = event.order, let code = event.item,
                 let time = event.time

@@ -1,0 +1,18 @@
+/// A slate that was shown, with what is needed to learn from it.
+package struct PolicyDecision: Sendable {
+    package var question: PolicyQuestion
+    /// With evidence about the items, as the network read them.
+    package var features: [Float]
+    /// Places in the candidates, from the top.
+    package var slate: [Int]
+    /// The exact chance of each item at its position, given those above.
+    package var propensities: [Double]
+    /// The chance of each shown item to be drawn first.
+    package var firstChances: [Double]
+    package var clicked: [Bool] = []
+    /// By position, late rewards included.
+    package var rewards: [Double] = []
+    /// How much better a future the person has after the slate than before it, as far as the value
+    /// network can tell.
+    package var future = 0.0
+}

@@ -1,0 +1,169 @@
+import Neural
+import Primitives
+
+/// Gradients of the heads, slate by slate.
+extension PolicyLearner {
+    /// One step on the slates just shown and on as many whose rewards are complete, and one of the
+    /// value network.
+    func trainOnline() {
+        let shown = Array(fresh.suffix(settings.batch))
+        fresh = []
+        train(shown: shown, complete: closed.sample(settings.batch, &rng))
+        trainValue()
+    }
+
+    /// Learns again from everything kept, as a nightly training does.
+    ///
+    /// - Parameter epochs: how often each kept slate is learnt from, on average.
+    package func trainAgain(epochs: Int) {
+        fresh = []
+        for _ in 0..<max(1, epochs * closed.count / settings.batch) {
+            let slates = closed.sample(settings.batch, &rng)
+            train(shown: slates, complete: slates)
+            trainValue()
+        }
+    }
+
+    private func train(shown: [PolicyDecision], complete: [PolicyDecision]) {
+        batch.clear()
+        var slates: [(decision: PolicyDecision, isComplete: Bool)] = []
+        for (decisions, isComplete) in [(shown, false), (complete, true)] {
+            for decision in decisions
+            where batch.append(state: decision.question.state, features: decision.features) {
+                slates.append((decision, isComplete))
+            }
+        }
+        guard !slates.isEmpty else { return }
+        network.forward(batch)
+        gradient.rows = batch.candidates.rows
+        gradient.fill(0)
+        var lookSteps = Array(repeating: 0.0, count: looks.count)
+        let share = 1 / Double(max(1, shown.count))
+        for (slate, entry) in slates.enumerated() {
+            let rows = batch.rows[slate]
+            if entry.isComplete {
+                learnWorth(entry.decision, rows, share)
+                learnFromSample(entry.decision, rows, share)
+            } else {
+                learnClicks(entry.decision, rows, share, &lookSteps)
+                improve(rows, share)
+            }
+        }
+        network.backward(gradient, batch)
+        network.step(rate: settings.learningRate)
+        for position in looks.indices.dropFirst() {
+            let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
+            looks[position] = min(1, max(0.01, looks[position] * step))
+        }
+    }
+
+    private func add(_ value: Double, _ head: PolicyNetwork.Head, _ row: Int) {
+        gradient[row, head.rawValue] += Float(value)
+    }
+
+    /// Cross-entropy of clicks, whose chance is that of a look times that of a click after a look
+    /// (Guo et al., "PAL: a position-bias aware learning framework", 2019).
+    private func learnClicks(
+        _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double,
+        _ lookSteps: inout [Double]
+    ) {
+        for (position, place) in decision.slate.enumerated() {
+            let row = rows.lowerBound + place
+            let click = 1 / (1 + exponential(-network.output(.click, of: row)))
+            let chance = min(0.999, looks[position] * click)
+            let slope =
+                decision.clicked[position] ? -1.0 : chance / (1 - chance)
+            add(share * slope * (1 - click), .click, row)
+            lookSteps[position] += share * slope
+        }
+    }
+
+    /// Square error of what a click was worth: its own reward, and its part of the future.
+    private func learnWorth(_ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double) {
+        for (position, place) in decision.slate.enumerated() where decision.clicked[position] {
+            let row = rows.lowerBound + place
+            let error = network.output(.worth, of: row) - target(decision, position)
+            add(0.2 * share * min(5, max(-5, error)), .worth, row)
+        }
+    }
+
+    private func target(_ decision: PolicyDecision, _ position: Int) -> Double {
+        guard decision.clicked[position] else { return decision.rewards[position] }
+        let clicks = Double(decision.clicked.count { $0 })
+        return decision.rewards[position] + settings.farsight * decision.future / clicks
+    }
+
+    /// Steps the actor towards what the critic would do: the gradient of the divergence of a fixed
+    /// target from the policy is the difference of the two.
+    private func improve(_ rows: Range<Int>, _ share: Double) {
+        let wanted = PlackettLuce.softmax(
+            rows.map { settings.sharpness * logarithm(max(1e-9, worth(ofRow: $0))) })
+        let policy = PlackettLuce.softmax(rows.map { network.output(.choice, of: $0) })
+        for (place, row) in rows.enumerated() {
+            add(share * (policy[place] - wanted[place]), .choice, row)
+        }
+    }
+
+    /// The policy gradient of what was really shown, off-policy and for sets of K (Chen et al.,
+    /// "Top-K off-policy correction for a REINFORCE recommender system", 2019): the importance
+    /// weight π/β, cut, times K·(1 − π)ᴷ⁻¹. The critic is the baseline.
+    private func learnFromSample(
+        _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double
+    ) {
+        guard settings.sampledGradient > 0 else { return }
+        let policy = PlackettLuce.softmax(rows.map { network.output(.choice, of: $0) })
+        let length = Double(decision.slate.count)
+        var sum = 0.0
+        for (position, place) in decision.slate.enumerated() {
+            let chance = policy[place]
+            let weight = min(
+                settings.weightMax, chance / max(decision.firstChances[position], 1e-9))
+            let correction = length * power(1 - chance, decision.slate.count - 1)
+            let baseline = looks[position] * worth(ofRow: rows.lowerBound + place)
+            let advantage = min(5, max(-5, target(decision, position) - baseline))
+            let step = settings.sampledGradient * share * weight * correction * advantage
+            add(-step, .choice, rows.lowerBound + place)
+            sum += step
+        }
+        for (place, row) in rows.enumerated() { add(sum * policy[place], .choice, row) }
+    }
+
+    private func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<max(0, exponent)).reduce(1.0) { product, _ in product * base }
+    }
+
+    private func trainValue() {
+        let sample = valueLabels.sample(2 * settings.batch, &rng)
+        guard !sample.isEmpty else { return }
+        valueStates.rows = sample.count
+        for (row, label) in sample.enumerated() {
+            for (place, value) in label.state.enumerated() {
+                unsafe valueStates.floats[row * valueStates.columns + place] = value
+            }
+        }
+        _ = value.learn(valueStates, targets: sample.map { $0.value / Self.valueUnit })
+        value.step(rate: settings.learningRate)
+    }
+}
+
+extension PolicyLearner {
+    /// A learner that goes on from here, with other settings; neither changes the other. What waits
+    /// for rewards stays with the original.
+    package func copy(_ change: (inout PolicySettings) -> Void = { _ in }, seed: UInt64)
+        -> PolicyLearner
+    {
+        var settings = settings
+        change(&settings)
+        let copy = PolicyLearner(
+            state: shape.state, candidate: shape.candidate - ItemEvidence.count,
+            settings: settings, seed: seed)
+        copy.network.copy(network)
+        for (own, theirs) in zip(copy.value.weights, value.weights) { own.copy(theirs) }
+        copy.evidence = evidence
+        copy.looks = looks
+        copy.labels = labels
+        copy.valueLabels = valueLabels
+        copy.closed = closed
+        return copy
+    }
+}

@@ -1,0 +1,234 @@
+import Neural
+import Primitives
+
+/// Chooses slates and learns from what comes of them: an actor that draws, and a critic that says what
+/// an item is worth to whoever asks.
+///
+/// - The critic's click head learns at once, its worth head when the reward window of a slate is over.
+/// - Worth is a click's own reward and, times `farsight`, how much the person's future gained, by the
+///   value network.
+/// - The actor steps towards the policy that draws an item with its worth to the power of `sharpness`
+///   (the soft policy improvement of Haarnoja et al., "Soft actor-critic", 2018, on a discrete choice),
+///   and along the sampled policy gradient with the top-K correction.
+/// - What it draws from stays in a ball around the licensed policy.
+///
+/// A reference: one thread at a time.
+package final class PolicyLearner {
+    package let settings: PolicySettings
+    package let shape: PolicyShape
+    package let network: PolicyNetwork
+    package let value: ValueNetwork
+    package var evidence = ItemEvidence()
+    package private(set) var ledger: RewardLedger
+    /// Questions or outcomes that were refused for numbers that are none or lengths that differ.
+    package private(set) var refused = 0
+    /// The chance that each position is looked at, the first one's being 1.
+    package internal(set) var looks: [Double]
+    /// What the ball is around; nil where nothing is licensed yet.
+    let licensed: PolicyNetwork
+    private(set) var isLicensed = false
+    var labels: ValueLabels
+    var fresh: [PolicyDecision] = []
+    var closed: ReplayBuffer<PolicyDecision>
+    var valueLabels: ReplayBuffer<ValueLabels.Label>
+    var rng: SeededRNG
+    var single: PolicyBatch
+    var batch: PolicyBatch
+    let gradient: Tensor
+    let valueStates: Tensor
+    /// The value network's unit, in reward.
+    static let valueUnit = 5.0
+    private static let candidatesMax = 64
+
+    /// - Parameters:
+    ///   - state: floats of a question's state.
+    ///   - candidate: floats of a candidate.
+    ///   - settings: how it learns.
+    ///   - seed: of the weights and of what is drawn.
+    package init(
+        state: Int, candidate: Int, settings: PolicySettings = PolicySettings(), seed: UInt64
+    ) {
+        self.settings = settings
+        shape = PolicyShape(state: state, candidate: candidate + ItemEvidence.count)
+        let slates = 2 * settings.batch
+        let rows = slates * Self.candidatesMax
+        network = PolicyNetwork(shape, seed: seed, slatesMax: slates, candidatesMax: rows)
+        licensed = PolicyNetwork(
+            shape, seed: seed, slatesMax: 1, candidatesMax: Self.candidatesMax)
+        value = ValueNetwork(state: state, seed: seed, rowsMax: slates)
+        ledger = RewardLedger(window: settings.rewardWindow, openMax: settings.openMax)
+        labels = ValueLabels(window: settings.valueWindow, patience: settings.patience)
+        looks = (0..<settings.slateLength).map { 1 / (1 + 0.25 * Double($0)) }
+        closed = ReplayBuffer(settings.replayMax)
+        valueLabels = ReplayBuffer(settings.replayMax)
+        rng = SeededRNG(seed: stableHash("policy", seed: seed))
+        single = PolicyBatch(shape, slatesMax: 1, candidatesMax: Self.candidatesMax)
+        batch = PolicyBatch(shape, slatesMax: slates, candidatesMax: rows)
+        gradient = Tensor(rows: rows, columns: PolicyNetwork.Head.allCases.count)
+        valueStates = Tensor(rows: slates, columns: state)
+        // A click is rare and worth a little more than itself.
+        network.weights[8].array = [0, -2.5, 1.5]
+    }
+
+    /// Makes the present policy the one that the ball is around.
+    package func license() {
+        licensed.copy(network)
+        isLicensed = true
+    }
+
+    // MARK: Choosing
+
+    /// Draws a slate; nil for a question with numbers that are none, or too many candidates.
+    ///
+    /// - Parameters:
+    ///   - question: who asks, and for what.
+    ///   - exploring: whether new items are given the benefit of the doubt.
+    package func draw(_ question: PolicyQuestion, exploring: Bool = true) -> PolicyDecision? {
+        guard let features = features(of: question, evidence) else { return nil }
+        var scores = scores(network, .choice)
+        if isLicensed {
+            licensed.forward(single)
+            let region = TrustRegion(radius: settings.trustRadius)
+            let around = single.rows[0].map { licensed.output(.choice, of: $0) }
+            scores = region.project(scores, around: around)
+        }
+        guard scores.allSatisfy(\.isFinite) else { return nil }
+        if exploring { surprise(&scores, question) }
+        let draw = PlackettLuce.draw(scores, length: settings.slateLength, &rng)
+        let chances = PlackettLuce.softmax(scores)
+        return PolicyDecision(
+            question: question, features: features, slate: draw.slate,
+            propensities: draw.propensities, firstChances: draw.slate.map { chances[$0] })
+    }
+
+    /// The slate of the items that the critic holds to be worth most, without any chance.
+    ///
+    /// - Parameters:
+    ///   - question: who asks, and for what.
+    ///   - known: the evidence that it may use.
+    package func rank(_ question: PolicyQuestion, by known: ItemEvidence) -> PolicyDecision? {
+        guard let features = features(of: question, known) else { return nil }
+        let worth = single.rows[0].map { self.worth(ofRow: $0) }
+        let order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
+        let slate = Array(order.prefix(settings.slateLength))
+        let certain = Array(repeating: 1.0, count: slate.count)
+        return PolicyDecision(
+            question: question, features: features, slate: slate, propensities: certain,
+            firstChances: certain)
+    }
+
+    /// Reads a question into the network; nil where it cannot be read.
+    private func features(
+        of question: PolicyQuestion, _ known: ItemEvidence
+    ) -> [Float]? {
+        let width = shape.candidate - ItemEvidence.count
+        guard !question.items.isEmpty, question.items.count <= Self.candidatesMax,
+            question.state.count == shape.state, question.time.isFinite,
+            question.candidates.count == width * question.items.count,
+            question.state.allSatisfy(\.isFinite), question.candidates.allSatisfy(\.isFinite)
+        else {
+            refused += 1
+            return nil
+        }
+        var features: [Float] = []
+        features.reserveCapacity(shape.candidate * question.items.count)
+        for (place, item) in question.items.enumerated() {
+            features += question.candidates[place * width..<(place + 1) * width]
+            known.append(item, at: question.time, to: &features)
+        }
+        single.clear()
+        guard single.append(state: question.state, features: features) else { return nil }
+        network.forward(single)
+        return features
+    }
+
+    private func scores(
+        _ network: PolicyNetwork, _ head: PolicyNetwork.Head
+    ) -> [Double] {
+        single.rows[0].map { network.output(head, of: $0) }
+    }
+
+    /// Adds to the scores of items that few have seen what they might be better or worse than thought.
+    private func surprise(_ scores: inout [Double], _ question: PolicyQuestion) {
+        for (place, item) in question.items.enumerated()
+        where evidence.looks(at: item, time: question.time) < settings.youth {
+            let surprise = evidence.surprise(item, at: question.time, &rng)
+            scores[place] += settings.sharpness / 2 * surprise
+        }
+    }
+
+    /// What showing an item is worth if it is looked at: the chance of a click times a click's worth.
+    func worth(ofRow row: Int) -> Double {
+        let click = 1 / (1 + exponential(-network.output(.click, of: row)))
+        return click * max(0.05, network.output(.worth, of: row))
+    }
+
+    // MARK: Outcomes
+
+    /// Takes what came of a slate at once; trains where a batch is full and `trains` says so.
+    ///
+    /// - Parameters:
+    ///   - decision: what was shown.
+    ///   - outcome: what the person did.
+    ///   - trains: whether the network may change now.
+    package func learn(
+        _ decision: PolicyDecision, _ outcome: PolicyOutcome, trains: Bool = true
+    ) {
+        let count = decision.slate.count
+        guard outcome.clicked.count == count, outcome.rewards.count == count,
+            outcome.minutes.count == count, outcome.rewards.allSatisfy(\.isFinite),
+            outcome.minutes.allSatisfy(\.isFinite), outcome.state.count == shape.state,
+            outcome.state.allSatisfy(\.isFinite)
+        else {
+            refused += 1
+            return
+        }
+        let question = decision.question
+        for (position, place) in decision.slate.enumerated() {
+            evidence.note(
+                question.items[place], look: looks[position], clicked: outcome.clicked[position],
+                worth: outcome.rewards[position] - (outcome.clicked[position] ? 1 : 0),
+                minutes: outcome.minutes[position], time: question.time)
+        }
+        var decision = decision
+        decision.clicked = outcome.clicked
+        decision.rewards = outcome.rewards
+        decision.future = future(from: question.state, to: outcome.state)
+        let reward = outcome.rewards.reduce(0, +)
+        labels.credit(person: question.person, reward: reward, time: question.time)
+        labels.open(person: question.person, state: outcome.state, time: question.time)
+        ledger.open(decision)
+        fresh.append(decision)
+        for done in ledger.close(at: question.time) { closed.append(done) }
+        for label in labels.close(at: question.time) { valueLabels.append(label) }
+        if trains, fresh.count >= settings.batch { trainOnline() }
+    }
+
+    /// Takes a reward that came later.
+    ///
+    /// - Parameters:
+    ///   - id: of the reward; a second one of the same id does nothing.
+    ///   - person: who brought it.
+    ///   - request: the slate that it is owed to.
+    ///   - item: the number of the item.
+    ///   - reward: negative for what was taken back.
+    ///   - time: when it happened, in days.
+    package func learn(
+        reward: Double, id: String, person: Int, request: String, item: Int, time: Double
+    ) {
+        let isTaken = ledger.credit(
+            id: id, request: request, item: item, reward: reward, time: time)
+        if isTaken { labels.credit(person: person, reward: reward, time: time) }
+    }
+
+    private func future(from before: [Float], to after: [Float]) -> Double {
+        guard settings.farsight > 0 else { return 0 }
+        valueStates.rows = 2
+        for (place, value) in (before + after).enumerated() {
+            unsafe valueStates.floats[place] = value
+        }
+        let values = value.values(of: valueStates)
+        let gain = Self.valueUnit * (values[1] - values[0])
+        return gain.isFinite ? min(5, max(-5, gain)) : 0
+    }
+}

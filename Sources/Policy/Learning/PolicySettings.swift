@@ -1,0 +1,31 @@
+/// How a policy learns. Times are in days.
+package struct PolicySettings: Hashable, Sendable {
+    package var slateLength = 6
+    /// Reward that comes a day later counts e to the power of −1/`patience`.
+    package var patience = 2.0
+    /// What the future counts beside the slate's own reward; 0 is a learner with discount 0.
+    package var farsight = 1.0
+    /// How long after a slate its shopper's rewards are added up for the value network, and how long
+    /// rewards of the slate itself are waited for.
+    package var valueWindow = 2.0
+    package var rewardWindow = 0.25
+    /// The chance of an item grows with its estimated worth to this power: large is greedy. It takes the
+    /// place of an entropy bonus.
+    package var sharpness = 8.0
+    /// The weight of the sampled policy gradient beside the step towards the critic's policy.
+    package var sampledGradient = 0.05
+    /// Importance weights of that gradient are cut here.
+    package var weightMax = 5.0
+    /// Of the ball around the licensed policy, in nats.
+    package var trustRadius = 2.0
+    package var learningRate: Float = 0.003
+    package var batch = 32
+    /// Slates kept for training again.
+    package var replayMax = 20_000
+    /// Items looked at less often than this are new: Thompson sampling decides how promising they are.
+    package var youth = 30.0
+    /// Slates that wait for rewards at most; past it the oldest are closed early.
+    package var openMax = 200_000
+
+    package init() {}
+}
