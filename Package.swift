@@ -115,6 +115,8 @@ let package = Package(
         .target(
             name: "CPowerCut", path: "Tests/Support/CPowerCut",
             linkerSettings: [.linkedLibrary("sqlite3")]),
+        // What the allocator has given out.
+        .target(name: "CHeap", path: "Tests/Support/CHeap"),
         .target(
             name: "TestSupport", dependencies: ["Primitives", "Commerce"],
             path: "Tests/Support/TestSupport", swiftSettings: strict),
@@ -131,7 +133,9 @@ let package = Package(
         tests("CommerceTests", "Commerce", "JSON", "Primitives", "TestSupport"),
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
-        tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
+        tests(
+            "CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives",
+            "CHeap"),
         tests("SealingTests", "Sealing", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),

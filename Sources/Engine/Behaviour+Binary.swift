@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 4
+    private static let version: UInt8 = 5
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -18,9 +18,11 @@ extension Behaviour {
         writer.write(signed: fitOffset)
         writer.write(items.ids) { $0.write($1) }
         writer.write(counters) { $0.write($1) }
-        for model in [popularity, trending] {
-            writer.write(model.counts) { $0.write($1.logarithm) }
-            writer.write(model.leaders) { $0.write(UInt64($1)) }
+        for model in [popularity, trending] { writer.write(model) }
+        writer.write(regions, key: { $0.write($1) }) { writer, region in
+            writer.write(region.week)
+            writer.write(region.month)
+            writer.write(UInt64(region.events))
         }
         writer.write(rules.rows) { $0.write($1) }
         writer.write(together.rows) { $0.write($1) }
@@ -59,6 +61,8 @@ extension Behaviour {
         counters = PersistentVector(try reader.array(BinaryReader.counters))
         popularity = try reader.popularity(halfLife: popularity.halfLife)
         trending = try reader.popularity(halfLife: trending.halfLife)
+        regions = try reader.map(
+            capacity: bounds.regions, key: BinaryReader.text, element: BinaryReader.region)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
@@ -121,6 +125,11 @@ extension BinaryWriter {
         write(UInt64(counters.ratingCount))
     }
 
+    fileprivate mutating func write(_ popularity: Popularity) {
+        write(popularity.counts) { $0.write($1.logarithm) }
+        write(popularity.leaders) { $0.write(UInt64($1)) }
+    }
+
     fileprivate mutating func write(_ row: NeighbourRow) {
         write(Double(row.total))
         write(row.neighbours) { writer, neighbour in
@@ -151,6 +160,7 @@ extension BinaryWriter {
         write(state.dismissed) { $0.write(UInt64($1)) }
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
+        write(state.region ?? "")
     }
 }
 
@@ -232,6 +242,16 @@ extension BinaryReader {
             leaders: try Self.numbers(&self))
     }
 
+    fileprivate static func region(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> RegionalPopularity {
+        let empty = RegionalPopularity()
+        return RegionalPopularity(
+            week: try reader.popularity(halfLife: empty.week.halfLife),
+            month: try reader.popularity(halfLife: empty.month.halfLife),
+            events: Int(clamping: try reader.number()))
+    }
+
     fileprivate static func row(
         _ reader: inout BinaryReader
     ) throws(BinaryError) -> NeighbourRow {
@@ -265,6 +285,8 @@ extension BinaryReader {
         state.visitors = try reader.array(text)
         let user = try reader.string()
         state.user = user.isEmpty ? nil : user
+        let region = try reader.string()
+        state.region = region.isEmpty ? nil : region
         return state
     }
 

@@ -23,6 +23,8 @@ struct Behaviour: Sendable {
     var popularity = Popularity(halfLife: 14 * 86_400)
     /// What is rising: half-life one day.
     var trending = Popularity(halfLife: 86_400)
+    /// By region, where that is known.
+    var regions: GenerationalMap<String, RegionalPopularity>
     var rules = SequentialRules()
     var together = CoPurchases()
     var sessions = SessionNeighbours(.timeAware)
@@ -36,6 +38,7 @@ struct Behaviour: Sendable {
 
     init(bounds: Bounds) {
         schedule = FitSchedule(events: bounds.fitEvents)
+        regions = GenerationalMap(capacity: bounds.regions)
         people = GenerationalMap(capacity: bounds.people)
         anonymous = GenerationalMap(capacity: bounds.sessions)
         trails = GenerationalMap(capacity: bounds.sessions)
@@ -48,6 +51,8 @@ struct Behaviour: Sendable {
         var people = 1_000_000
         var sessions = 200_000
         var queries = 100_000
+        /// Each takes 16 bytes an item.
+        var regions = 64
         var fitEvents: Int64 = 10_000
     }
 
@@ -73,11 +78,14 @@ struct Behaviour: Sendable {
             guard let action = Visit.Action(event.type) else { return }
             remember(
                 Visit(time: logged.time, item: item, action: action, teaches: consent.learn),
-                of: event, consent)
+                of: logged, consent)
         }
     }
 
-    private mutating func remember(_ visit: Visit, of event: Event, _ consent: Consent) {
+    private mutating func remember(
+        _ visit: Visit, of logged: LoggedEvent, _ consent: Consent
+    ) {
+        let event = logged.event
         guard consent.personalise else {
             // Known to hold nothing, a session is not answered from what it taught.
             if let session = event.session {
@@ -86,16 +94,24 @@ struct Behaviour: Sendable {
             return
         }
         if let person = event.person {
-            people.update(person, default: PersonState()) { $0.add(visit) }
+            people.update(person, default: PersonState()) { state in
+                state.add(visit)
+                state.region = logged.region ?? state.region
+            }
         } else if let session = event.session {
             anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
     }
 
     private mutating func count(query: String) {
-        let folded = trimmed(query.lowercased())
-        guard !folded.isEmpty, folded.utf8.count <= 100 else { return }
+        guard let folded = Self.folded(query) else { return }
         queries.update(folded, default: 0) { $0 &+= 1 }
+    }
+
+    /// A query as it is counted; nil for one that is not.
+    static func folded(_ query: String) -> String? {
+        let folded = trimmed(query.lowercased())
+        return folded.isEmpty || folded.utf8.count > 100 ? nil : folded
     }
 
     // MARK: What everyone shares
@@ -106,6 +122,11 @@ struct Behaviour: Sendable {
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)
+        if let region = logged.region {
+            regions.update(region, default: RegionalPopularity()) {
+                $0.add(item, weight: weight, at: logged.time)
+            }
+        }
         if let trail = trailName(of: logged.event) { follow(trail, to: item, logged) }
         if logged.event.type == .purchase, let order = orderName(of: logged.event) {
             let others = orders[order] ?? []

@@ -43,11 +43,12 @@ struct Blend {
         excluding excluded: Set<UInt32>
     ) {
         guard let leader = expected.first?.logit else { return }
-        let most = candidates.evidence.reduce(0) { most, entry in
-            excluded.contains(entry.key) ? most : max(most, entry.value.score)
+        var most: Float = 0
+        for (item, evidence) in candidates.all where !excluded.contains(item) {
+            most = max(most, evidence.score)
         }
         if most > 0 { candidates.scale(by: (1 - model) / most) }
-        for (item, logit) in expected where admits || candidates.evidence[item] != nil {
+        for (item, logit) in expected where admits || candidates.contains(item) {
             candidates.add(item, model * exp(logit - leader), .model)
         }
     }

@@ -59,6 +59,7 @@ package final class Engine: Sendable {
     let forgottenSignal: AsyncStream<Void>.Continuation
     private let saved: Mutex<(offset: Int64, time: Timestamp)>
     private let work = Mutex(Work())
+    let counted: Mutex<ModelMemory?> = Mutex(nil)
     let fitter: Fitter
     let models: ModelWatch
     let bounds: Behaviour.Bounds
@@ -215,8 +216,9 @@ package final class Engine: Sendable {
             logged += events.map { event in
                 LoggedEvent(
                     offset: 0, received: now,
-                    parent: event.item.flatMap { state.item($0)?.parent },
-                    origin: origin, event: event)
+                    parent: event.item.flatMap { state.item($0)?.parent }, origin: origin,
+                    region: event.region ?? event.user.flatMap(state.region(of:)),
+                    event: event)
             }
         }
         do {

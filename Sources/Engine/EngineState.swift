@@ -15,6 +15,9 @@ struct EngineState: Sendable {
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
     private(set) var users: TreeDictionary<String, User> = [:]
+    /// What people touched who were forgotten since everything was last counted: until it is counted
+    /// anew nobody can tell what they alone said of these items, so nothing learnt shows them.
+    private(set) var withheld: Set<UInt32> = []
     /// Grows when something is forgotten: what was taken from an older state is not to be shown.
     private(set) var epoch = 0
 
@@ -50,17 +53,23 @@ struct EngineState: Sendable {
         }
     }
 
-    /// Drops what is held of a person, but for what they taught everyone.
+    /// Drops what is held of a person. What they taught everyone is withheld where it can be told
+    /// from what others did: items that they touched, queries that they asked, the fitted model.
     mutating func forget(_ traces: Traces) {
         behaviour.forget(traces)
         model?.model.states.forget(traces.subjects)
         if case .user(let id) = traces.person { users[id] = nil }
         epoch += 1
+        guard traces.events > 0 else { return }
+        withheld.formUnion(traces.items.compactMap(behaviour.items.number))
+        linear = nil
+        catalogue.offer(only: commonQueries)
     }
 
     /// Takes behaviour that was counted anew, with the same numbers of items.
     mutating func replace(_ rebuilt: Behaviour) {
         behaviour = rebuilt
+        withheld = []
         catalogue.offer(only: commonQueries)
         epoch += 1
     }
@@ -104,6 +113,9 @@ struct EngineState: Sendable {
     mutating func put(_ user: User) {
         users[user.id] = user
     }
+
+    /// Where a user declared to be.
+    func region(of user: String) -> String? { users[user]?.region }
 
     func item(_ id: String) -> Item? {
         behaviour.items.number(of: id).flatMap { catalogue.item($0) }

@@ -80,6 +80,9 @@ struct LinearNeighbours: Sendable {
     /// The items that go with an item, and how well.
     func neighbours(of item: UInt32) -> [NeighbourRow.Neighbour] { model.neighbours(of: item) }
 
+    /// Bytes that it takes.
+    var bytes: Int { model.bytes }
+
     // MARK: Stored form
 
     func binary(_ items: ItemNumbers) -> [UInt8] {

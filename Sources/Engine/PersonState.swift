@@ -78,6 +78,8 @@ struct PersonState: Sendable {
     var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// Where they were last, if events say so.
+    var region: String?
     /// Of a user: the visitors that turned out to be them, latest last.
     var visitors: [String] = []
     /// Of a visitor: the user they turned out to be.
