@@ -11,6 +11,7 @@
 #include "CKernelsGates.h"
 #include "CKernelsNorms.h"
 #include "CKernelsOptimiser.h"
+#include "CKernelsPostings.h"
 #include "CKernelsScan.h"
 #include "CKernelsTable.h"
 #include "CKernelsVectors.h"

@@ -3,7 +3,9 @@ import ArgumentParser
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure models on recorded behaviour, by published protocols.",
-        subcommands: [EvaluateSequence.self, EvaluateSessions.self, EvaluateBaskets.self])
+        subcommands: [
+            EvaluateSequence.self, EvaluateSessions.self, EvaluateBaskets.self, EvaluateSearch.self,
+        ])
 }
 
 /// What both evaluations ask for.
