@@ -8,6 +8,10 @@ extension LexicalIndex {
     private static let weightPerEdit: Float = 0.7
     /// How much of their trigrams words must share to look alike.
     private static let likenessMin: Float = 0.6
+    /// What a word says that holds the one looked for, as `tischlampe` holds `lampe`.
+    static let weightOfPart: Float = 0.5
+    /// Letters of a word that is looked for within others.
+    static let partLettersMin = 4
     private static let likeWordsMax = 20
 
     /// A word that an item holds.
@@ -68,6 +72,7 @@ extension LexicalIndex {
     /// A word that is looked for.
     private struct Wanted {
         let letters: [Unicode.Scalar]
+        let bytes: [UInt8]
         let trigrams: Trigrams
         let shape: WordShape
         /// Edits that are put right.
@@ -75,6 +80,7 @@ extension LexicalIndex {
 
         init(_ term: String) {
             letters = Array(term.unicodeScalars)
+            bytes = Array(term.utf8)
             trigrams = Trigrams(term.utf8)
             shape = WordShape(term.utf8)
             limit = letters.count >= 8 ? 2 : letters.count >= 4 ? 1 : 0
@@ -96,9 +102,13 @@ extension LexicalIndex {
                 if shape.likenessBound(other) >= min {
                     likeness = trigrams.likeness(Trigrams(terms.term(id)))
                 }
-                if edits != nil || likeness >= min {
-                    body(id, edits, likeness >= min ? likeness : 0)
+                likeness = likeness >= min ? likeness : 0
+                if letters.count >= LexicalIndex.partLettersMin, shape.mayBePart(of: other),
+                    terms.term(id).contains(bytes)
+                {
+                    likeness = max(likeness, LexicalIndex.weightOfPart)
                 }
+                if edits != nil || likeness > 0 { body(id, edits, likeness) }
             }
         }
     }

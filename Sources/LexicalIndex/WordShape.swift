@@ -4,6 +4,8 @@ struct WordShape: Sendable {
     private var letters: UInt64 = 0
     /// One bit for every three bytes in a row, the word's ends among them.
     private var trigrams: UInt64 = 0
+    /// Those without the word's ends.
+    private var inner: UInt64 = 0
     private var length: UInt16
     private var byteCount: UInt16
     /// Trigrams that share a bit with another of this word.
@@ -16,7 +18,9 @@ struct WordShape: Sendable {
             // A letter beyond ASCII is told by the last of its bytes.
             if byte & 0xC0 != 0x80 { count += 1 }
             letters |= 1 << UInt64(byte & 63)
-            trigrams |= Self.bit(of: before.0, before.1, UInt32(byte))
+            let bit = Self.bit(of: before.0, before.1, UInt32(byte))
+            trigrams |= bit
+            if before.0 != 0, before.0 != UInt32(UInt8(ascii: "^")) { inner |= bit }
             before = (before.1, UInt32(byte))
         }
         trigrams |= Self.bit(of: before.0, before.1, UInt32(UInt8(ascii: "$")))
@@ -36,6 +40,11 @@ struct WordShape: Sendable {
         abs(Int(length) - Int(other.length)) <= limit
             && (letters ^ other.letters).nonzeroBitCount <= (isASCII && other.isASCII ? 2 : 8)
                 * limit
+    }
+
+    /// False where this word cannot be part of the other: the trigrams within it are all needed.
+    func mayBePart(of other: WordShape) -> Bool {
+        byteCount < other.byteCount && inner & ~other.trigrams == 0
     }
 
     /// An upper bound of the Dice coefficient of the two words' trigrams.
