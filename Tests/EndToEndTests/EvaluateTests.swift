@@ -33,6 +33,7 @@ struct EvaluateTests {
         #expect((figures["HR@10"]?.number ?? 0) > 0.9)
     }
 
+<<<<<<< HEAD
     private static let smallTransformer = [
         "--set", "transformer.width=16", "--set", "transformer.blocks=1", "--set",
         "transformer.passes=12", "--set", "transformer.rate=0.01", "--set", "transformer.batch=8",
@@ -110,6 +111,27 @@ struct EvaluateTests {
         ])
         #expect(result.code != 0)
         #expect(result.output.contains("--set transformer"), "\(result.output)")
+=======
+    @Test func searchIsJudgedByGrades() throws {
+        let corpus = ["red lamp", "oak table", "kx-tg9344t phone"].enumerated().map {
+            #"{"_id": "d\($0)", "title": "\($1)", "text": "", "metadata": {"brand": "Acme"}}"#
+        }
+        let queries = ["lamp red", "kxtg9344t", "oak", "nothing"].enumerated().map {
+            #"{"_id": "q\($0)", "text": "\($1)"}"#
+        }
+        _ = folder.write(corpus.joined(separator: "\n"), to: "corpus.jsonl.gz")
+        _ = folder.write(queries.joined(separator: "\n"), to: "queries.jsonl.gz")
+        _ = folder.write(
+            "query-id\tcorpus-id\tscore\nq0\td0\t2\nq1\td2\t1\nq2\td0\t1\nq3\td0\t0\n",
+            to: "qrels.tsv")
+        for (split, ndcg) in [("tune", 1.0), ("report", 0.5), ("all", 2.0 / 3)] {
+            let result = try Binary.run(
+                ["evaluate", "search", "--beir", folder.path, "--split", split, "--json"])
+            #expect(result.code == 0, "\(result.output)")
+            let figures = try #require(try JSONParser.parse(result.output).object)
+            #expect(abs((figures["NDCG@10"]?.number ?? 0) - ndcg) < 1e-9, "\(split)")
+        }
+>>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
     }
 
     @Test func oneSeedGivesTheSameFiguresWhateverTheThreads() throws {
