@@ -113,11 +113,7 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-<<<<<<< HEAD
-        var versions: Fields = ["recommender": "3", "search": "1"]
-=======
-        var versions: Fields = ["recommender": "2", "search": "2"]
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
+        var versions: Fields = ["recommender": "3", "search": "2"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         return versions

@@ -33,7 +33,6 @@ struct EvaluateTests {
         #expect((figures["HR@10"]?.number ?? 0) > 0.9)
     }
 
-<<<<<<< HEAD
     private static let smallTransformer = [
         "--set", "transformer.width=16", "--set", "transformer.blocks=1", "--set",
         "transformer.passes=12", "--set", "transformer.rate=0.01", "--set", "transformer.batch=8",
@@ -111,7 +110,8 @@ struct EvaluateTests {
         ])
         #expect(result.code != 0)
         #expect(result.output.contains("--set transformer"), "\(result.output)")
-=======
+    }
+
     @Test func searchIsJudgedByGrades() throws {
         let corpus = ["red lamp", "oak table", "kx-tg9344t phone"].enumerated().map {
             #"{"_id": "d\($0)", "title": "\($1)", "text": "", "metadata": {"brand": "Acme"}}"#
@@ -131,7 +131,6 @@ struct EvaluateTests {
             let figures = try #require(try JSONParser.parse(result.output).object)
             #expect(abs((figures["NDCG@10"]?.number ?? 0) - ndcg) < 1e-9, "\(split)")
         }
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
     }
 
     @Test func oneSeedGivesTheSameFiguresWhateverTheThreads() throws {

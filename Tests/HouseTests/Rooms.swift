@@ -73,15 +73,9 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-<<<<<<< HEAD
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
-                "JSON", "Commerce", "Primitives",
-=======
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Neural", "LexicalIndex", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives",
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
+                "Simulation", "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
@@ -94,16 +88,11 @@ struct Room: Sendable {
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
-<<<<<<< HEAD
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
-        ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
-=======
         ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]),
         ("CKernels", ["Neural", "VectorIndex", "LexicalIndex"]),
         ("CUnicode", ["TextAnalysis"]),
         ("CStemmer", ["TextAnalysis"]),
-        ("JSON", ["Ingest", "Service", "martlet"]),
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
+        ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

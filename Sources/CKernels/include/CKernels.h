@@ -13,11 +13,8 @@
 #include "CKernelsGates.h"
 #include "CKernelsNorms.h"
 #include "CKernelsOptimiser.h"
-<<<<<<< HEAD
-#include "CKernelsRotation.h"
-=======
 #include "CKernelsPostings.h"
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
+#include "CKernelsRotation.h"
 #include "CKernelsScan.h"
 #include "CKernelsTable.h"
 #include "CKernelsVectors.h"

@@ -4,13 +4,8 @@ struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure models on recorded behaviour, by published protocols.",
         subcommands: [
-<<<<<<< HEAD
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
-            EvaluateBaskets.self, EvaluateMeaning.self,
-            EvaluatePolicy.self,
-=======
-            EvaluateSequence.self, EvaluateSessions.self, EvaluateBaskets.self, EvaluateSearch.self,
->>>>>>> afa912450b77c25e8e8680639bf98185a4e439de
+            EvaluateBaskets.self, EvaluateSearch.self, EvaluateMeaning.self, EvaluatePolicy.self,
         ])
 }
 
