@@ -67,6 +67,14 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CICU", pkgConfig: "icu-i18n",
+            providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .systemLibrary(
+            name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+        .target(
+            name: "CUnicode", dependencies: ["CICU"],
+            cSettings: [.treatAllWarnings(as: .error), .enableWarning("all")]),
         .target(name: "CWebAssets", exclude: ["web"]),
         .target(
             name: "CKernels",
@@ -80,10 +88,11 @@ let package = Package(
         room("SequenceModel", "Neural", "Primitives"),
         room("TextEncoder", "Neural", "JSON", "Primitives"),
         room("Commerce", "Primitives"),
-        room("TextAnalysis", "Primitives"),
+        room("TextAnalysis", "CUnicode", "CStemmer"),
         room("Features", "Commerce", "Primitives", collections),
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
-        room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
+        room(
+            "LexicalIndex", "TextAnalysis", "Commerce", "Primitives", "CKernels", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
         room("Ranking", "Neural", "Primitives"),
@@ -106,8 +115,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
-                "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
+                "Simulation", "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 

@@ -65,17 +65,3 @@ CK_CLONES void ck_scatter_add(const float *gradient, const int32_t *indices, flo
             scatter_row(gradient + row * columns, scale, to, columns);
     }
 }
-
-CK_CLONES void ck_add_weighted(const float *from, const int32_t *from_rows, const float *weights,
-                               float *to, const int32_t *to_rows, size_t count, size_t columns) {
-    for (size_t k = 0; k < count; k++) {
-        if (k + AHEAD < count)
-            prefetch_row(from + (size_t)from_rows[k + AHEAD] * columns, columns);
-        const float *row = from + (size_t)from_rows[k] * columns;
-        float *sum = to + (size_t)to_rows[k] * columns;
-        if (columns == 64)
-            scatter_row(row, weights[k], sum, 64);
-        else
-            scatter_row(row, weights[k], sum, columns);
-    }
-}

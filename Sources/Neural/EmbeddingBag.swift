@@ -21,6 +21,25 @@ package struct EmbeddingBag: Hashable, Sendable {
         offsets.append(Int32(self.indices.count))
     }
 
+    /// Appends a bag of rows that all weigh 1.
+    package mutating func append(equally indices: [Int32]) {
+        append(indices, weights: repeatElement(1, count: indices.count))
+    }
+
+    /// Appends a bag of others, and perhaps an entry.
+    package mutating func append(
+        _ other: EmbeddingBag, at bag: Int, and extra: (index: Int32, weight: Float)? = nil
+    ) {
+        let entries = Int(other.offsets[bag])..<Int(other.offsets[bag + 1])
+        indices += other.indices[entries]
+        weights += other.weights[entries]
+        if let extra {
+            indices.append(extra.index)
+            weights.append(extra.weight)
+        }
+        offsets.append(Int32(indices.count))
+    }
+
     package mutating func removeAll() {
         indices.removeAll(keepingCapacity: true)
         weights.removeAll(keepingCapacity: true)
@@ -38,7 +57,16 @@ package struct EmbeddingBag: Hashable, Sendable {
             table.start, indices, weights, offsets, count, table.columns, sums)
     }
 
-    /// Adds the gradient of each row used, from those of the sums.
+    /// Adds the gradient of each row used, from those of the sums: for small tables.
+    package func backward(_ gradient: Tensor, into tableGradient: Tensor) {
+        precondition(gradient.rows == count && gradient.columns == tableGradient.columns)
+        Embedding.check(indices, below: tableGradient.rows)
+        guard let values = unsafe tableGradient.floats.baseAddress else { return }
+        unsafe ck_bag_scatter(
+            gradient.start, indices, weights, offsets, count, gradient.columns, values)
+    }
+
+    /// The same for a table of which a step touches few rows.
     package func backward(_ gradient: Tensor, into tableGradient: SparseGradient) {
         precondition(gradient.rows == count && gradient.columns == tableGradient.columns)
         var places: [Int32] = []

@@ -2,8 +2,8 @@ import Neural
 
 /// What the forward pass leaves for the backward one, for one micro-batch: made once, used for all.
 ///
-/// Memory: with width d and inner width i, 4 · (8d + 2i) bytes a token and block, at most 16d more
-/// in a gated one.
+/// Memory: with width d and inner width i, 4 · (8d + 2i) bytes a token and block, 4d more for each
+/// branch of a gated one.
 final class Activations {
     struct Block {
         /// The stream as it enters, normed: what attention reads.
@@ -22,20 +22,9 @@ final class Activations {
         let activated: Tensor
         /// The stream after the block.
         let output: Tensor
-        /// Of a model with logistic gates, for each branch: what is gated, and the gate.
+        /// Of a gated model, for each branch: what is gated, and the gate.
         let branches: [Tensor]
         let gates: [Tensor]
-        let attentionGate: AttentionGate?
-    }
-
-    /// What the gate of attention leaves.
-    struct AttentionGate {
-        /// Before SiLU; after the forward pass its slope.
-        let slope: Tensor
-        let gate: Tensor
-        /// gate ∘ norm(attended)
-        let product: Tensor
-        let moments: Tensor
     }
 
     /// The tokens' vectors: the stream as it enters the first block.
@@ -53,18 +42,13 @@ final class Activations {
     init(_ shape: ModelShape, tokensMax: Int) {
         func rows(_ columns: Int) -> Tensor { Tensor(rows: tokensMax, columns: columns) }
         let width = shape.width
-        let isLogistic = shape.gating == .logistic
         blocks = (0..<shape.blocks).map { _ in
             Block(
                 normA: rows(width), momentsA: rows(2), qkv: rows(3 * width), attended: rows(width),
                 logSums: rows(shape.heads), middle: rows(width), normB: rows(width),
                 momentsB: rows(2), hidden: rows(shape.inner), activated: rows(shape.inner),
-                output: rows(width), branches: isLogistic ? [rows(width), rows(width)] : [],
-                gates: isLogistic ? [rows(width), rows(width)] : [],
-                attentionGate: shape.gating == .normed
-                    ? AttentionGate(
-                        slope: rows(width), gate: rows(width), product: rows(width),
-                        moments: rows(2)) : nil)
+                output: rows(width), branches: shape.isGated ? [rows(width), rows(width)] : [],
+                gates: shape.isGated ? [rows(width), rows(width)] : [])
         }
         embedded = rows(width)
         declared = Tensor(rows: shape.attributes > 0 ? tokensMax : 0, columns: width)

@@ -13,7 +13,7 @@ final class ContentLearner {
     /// The table that the model reads.
     private let items: Tensor
     /// Of each item, which of `parts` it is the sum of: its own, and its features' buckets.
-    private let features: Bags
+    private let features: EmbeddingBag
     /// The items' own parts, then the buckets' vectors.
     let parts: Tensor
     let moments: AdamW.Moments
@@ -22,7 +22,7 @@ final class ContentLearner {
     private let gradient: SparseGradient
     private let settings: TrainingSettings
     /// Scratch: the features of some items, and their sums.
-    private var chosen = Bags()
+    private var chosen = EmbeddingBag()
     private var sums: Tensor
     private var step = 0
 
@@ -35,9 +35,11 @@ final class ContentLearner {
         self.content = content
         self.settings = settings
         items = model.items
-        var bags = Bags()
+        var bags = EmbeddingBag()
         for item in features {
-            bags.append(content.hashing.bag(item).map { (Int32(count) + $0.row, $0.weight) })
+            let entries = content.hashing.bag(item)
+            bags.append(
+                entries.map { Int32(count) + $0.index }, weights: entries.map(\.weight))
         }
         self.features = bags
         parts = Tensor(rows: count + content.projection.rows, columns: width)

@@ -95,7 +95,7 @@ extension Encoder {
     ) {
         var branch = branch
         var adds = false
-        if shape.gating == .logistic {
+        if shape.isGated {
             branch = gateBackward(1, block, input: state.normB, state, branch, gradients)
             adds = true
         }
@@ -115,46 +115,19 @@ extension Encoder {
     ) {
         var branch = branch
         var adds = false
-        if shape.gating == .logistic {
+        if shape.isGated {
             branch = gateBackward(0, block, input: state.normA, state, branch, gradients)
             adds = true
         }
-        var attended = gradients.branchInput
-        Gemm.multiply(branch, block.transposed.join, into: attended)
-        if let kept = state.attentionGate {
-            block.gradient.join.addGradient(of: kept.product, branch)
-            attendedGateBackward(block, state, kept, gradients)
-            attended = gradients.gated
-            adds = true
-        } else {
-            block.gradient.join.addGradient(of: state.attended, branch)
-        }
+        block.gradient.join.addGradient(of: state.attended, branch)
+        Gemm.multiply(branch, block.transposed.join, into: gradients.branchInput)
         activations.attention.backward(
-            attended, qkv: state.qkv, offsets: batch.starts, out: state.attended,
+            gradients.branchInput, qkv: state.qkv, offsets: batch.starts, out: state.attended,
             logSumExp: state.logSums, into: gradients.qkv)
         rotation.apply(to: gradients.qkv, at: batch.positions, back: true)
         block.gradient.attend.addGradient(of: state.normA, gradients.qkv)
         Gemm.multiply(
             gradients.qkv, block.transposed.attend, into: gradients.normed, adding: adds)
-    }
-
-    /// Back through gate ∘ norm(attended), from `gradients.branchInput`: leaves the gradient of what
-    /// was attended to in `gradients.gated`, and that of the gate's input in `gradients.normed`.
-    private func attendedGateBackward(
-        _ block: BlockParts, _ state: Activations.Block, _ kept: Activations.AttentionGate,
-        _ gradients: Gradients
-    ) {
-        guard let own = block.weights.attentionGate, let gradient = block.gradient.attentionGate,
-            let transposed = block.transposed.attentionGate
-        else { return }
-        own.norm.backward(
-            gradients.branchInput, input: state.attended, gate: kept.gate, moments: kept.moments,
-            into: gradients.gated, gateGradient: gradients.gate, parameters: gradient.norm)
-        Activation.backward(
-            gradients.gate, slope: kept.slope, into: gradients.gate,
-            biasGradient: gradient.linear.bias)
-        gradient.linear.addGradient(of: state.normA, gradients.gate, withBias: false)
-        Gemm.multiply(gradients.gate, transposed, into: gradients.normed)
     }
 
     /// Back through branch ∘ gate: returns the gradient of the branch, and leaves that of the

@@ -4,7 +4,8 @@ import Neural
 ///
 /// Pre-norm causal blocks: x + attention(norm x), then x + feed-forward(norm x), a last norm, and
 /// the items' own vectors as output (Kang and McAuley, "Self-attentive sequential recommendation",
-/// 2018; in the form of Klenitskiy and Vasilev, 2023). `ModelShape.Gating` says what gates add.
+/// 2018; in the form of Klenitskiy and Vasilev, 2023). Of a gated model each branch is multiplied
+/// by a logistic gate of its normed input.
 struct Encoder {
     let shape: ModelShape
     let weights: Weights
@@ -76,17 +77,8 @@ struct Encoder {
         rotation.apply(to: state.qkv, at: batch.positions)
         activations.attention.forward(
             state.qkv, offsets: batch.starts, into: state.attended, logSumExp: state.logSums)
-        var joined = state.attended
-        if let gate = block.attentionGate, let kept = state.attentionGate {
-            Gemm.multiply(state.normA, gate.linear.weight, into: kept.slope)
-            Activation.silu.forwardLeavingSlope(
-                in: kept.slope, bias: gate.linear.bias, into: kept.gate)
-            gate.norm.forward(
-                state.attended, gate: kept.gate, into: kept.product, moments: kept.moments)
-            joined = kept.product
-        }
-        block.join.forward(joined, into: activations.branch)
-        if shape.gating == .logistic {
+        block.join.forward(state.attended, into: activations.branch)
+        if shape.isGated {
             gate(state.normA, block.gates[0], state.branches[0], state.gates[0], activations.branch)
         }
     }
@@ -98,7 +90,7 @@ struct Encoder {
         Activation.gelu.forwardLeavingSlope(
             in: state.hidden, bias: block.widen.bias, into: state.activated)
         block.narrow.forward(state.activated, into: activations.branch)
-        if shape.gating == .logistic {
+        if shape.isGated {
             gate(state.normB, block.gates[1], state.branches[1], state.gates[1], activations.branch)
         }
     }

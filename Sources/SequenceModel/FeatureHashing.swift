@@ -45,8 +45,8 @@ package struct FeatureHashing: Hashable, Sendable {
     package var buckets: Int { rarities.count }
 
     /// The bag of a thing; empty where nothing is known of its features.
-    package func bag(_ features: Set<UInt64>) -> [(row: Int32, weight: Float)] {
-        var entries: [(row: Int32, weight: Float)] = []
+    package func bag(_ features: Set<UInt64>) -> [(index: Int32, weight: Float)] {
+        var entries: [(index: Int32, weight: Float)] = []
         // Sorted, so that sums come out the same in every process.
         for feature in features.sorted() {
             let buckets = Self.buckets(of: feature, among: buckets, seed)

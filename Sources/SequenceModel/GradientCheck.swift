@@ -40,7 +40,7 @@ package final class GradientCheck {
         batch.starts = starts
         for (sequence, declared) in attributes.enumerated() {
             batch.attributes.append(
-                PackedBatch.bag(declared, buckets: model.shape.attributes))
+                equally: PackedBatch.buckets(of: declared, among: model.shape.attributes))
             batch.owners += repeatElement(
                 Int32(sequence), count: Int(starts[sequence + 1] - starts[sequence]))
         }

@@ -10,7 +10,15 @@ extension IncrementalReader {
     ///   - state: Of this reader's model.
     package func follow(_ history: EventSequence, _ state: ShopperState) {
         precondition(history.count > 0)
+        if state.events.attributes != history.attributes {
+            state.keep(first: 0)
+            state.declare(history.attributes)
+        }
         var common = state.events.sharedPrefix(with: history)
+        if state.events.attributes != history.attributes {
+            state.declare(history.attributes)
+            common = 0
+        }
         guard common < history.count || state.events.count > common else { return }
         // The last event is read again where those after it are forgotten: its view is not kept.
         common = min(common, history.count - 1)

@@ -13,7 +13,7 @@ package final class IncrementalReader {
     private let bytes: [ByteBlock]
     private let qkv: Tensor
     private let scores: Tensor
-    private var declaration = Bags()
+    private var declaration = EmbeddingBag()
     private let declared: Tensor
     private let stream: Tensor
     private let normed: Tensor
@@ -121,7 +121,6 @@ package final class IncrementalReader {
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
-            gateAttended(block)
             apply(block.join, bytes.isEmpty ? nil : bytes[index].join, attended, into: branch)
             gateIfNeeded(block, 0)
             block.normB.forward(
@@ -161,23 +160,16 @@ package final class IncrementalReader {
         if shape.attributes > 0 {
             declaration.removeAll()
             declaration.append(
-                PackedBatch.bag(state.events.attributes, buckets: shape.attributes))
+                equally: PackedBatch.buckets(
+                    of: state.events.attributes, among: shape.attributes))
             declaration.forward(weights.attributes, into: declared)
             lookups.append(.init(declared, at: [0]))
         }
         Embedding.forward(lookups, into: stream)
     }
 
-    private func gateAttended(_ block: Weights.Block) {
-        guard let own = block.attentionGate else { return }
-        Gemm.multiply(normed, own.linear.weight, into: gate)
-        Activation.silu.forward(gate, bias: own.linear.bias, into: gate)
-        own.norm.forward(attended, gate: gate, into: kept, moments: moments)
-        attended.copy(kept)
-    }
-
     private func gateIfNeeded(_ block: Weights.Block, _ index: Int) {
-        guard model.shape.gating == .logistic else { return }
+        guard model.shape.isGated else { return }
         Gemm.multiply(normed, block.gates[index].weight, into: gate)
         Gate.forward(gate, bias: block.gates[index].bias, branch: branch, keeping: kept)
     }

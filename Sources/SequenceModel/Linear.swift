@@ -21,7 +21,6 @@ final class TransposedWeights {
         let widen: Tensor
         let narrow: Tensor
         let gates: [Tensor]
-        let attentionGate: Tensor?
     }
 
     let blocks: [Block]
@@ -33,8 +32,7 @@ final class TransposedWeights {
         blocks = weights.blocks.map { block in
             Block(
                 attend: turned(block.attend), join: turned(block.join), widen: turned(block.widen),
-                narrow: turned(block.narrow), gates: block.gates.map(turned),
-                attentionGate: (block.attentionGate?.linear).map(turned))
+                narrow: turned(block.narrow), gates: block.gates.map(turned))
         }
     }
 
@@ -46,9 +44,6 @@ final class TransposedWeights {
                     (block.narrow, own.narrow),
                 ] + zip(block.gates, own.gates)
             for (linear, turned) in pairs { Gemm.transpose(linear.weight, into: turned) }
-            if let linear = block.attentionGate?.linear, let turned = own.attentionGate {
-                Gemm.transpose(linear.weight, into: turned)
-            }
         }
     }
 }

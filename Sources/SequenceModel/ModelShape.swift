@@ -17,18 +17,9 @@ package struct ModelShape: Hashable, Sendable {
     package var gaps = 0
     /// Buckets of what shoppers say of themselves; 0 where they say nothing. A power of two.
     package var attributes = 0
-    package var gating = Gating.none
-
-    /// What a branch's input has to say about its output. Raw values are those of checkpoints.
-    package enum Gating: Int, Sendable, CaseIterable {
-        case none
-        /// Both branches are multiplied by a logistic gate before they join the stream (LiGR:
-        /// Borisyuk et al., "From features to transformers", 2025; eSASRec, 2025).
-        case logistic
-        /// What was attended to is normed and multiplied by a SiLU gate (HSTU: Zhai et al., "Actions
-        /// speak louder than words", 2024), but attention keeps its softmax.
-        case normed
-    }
+    /// Whether each branch is gated by its input before it joins the stream (LiGR: Borisyuk et al.,
+    /// "LiGR: Learning to rank with transformers", 2025; eSASRec, 2025).
+    package var isGated = false
 
     /// Tokens of the longest sequence. Positions count from its first token: past one and a half
     /// windows a history starts anew from its last window.

@@ -15,7 +15,7 @@ struct PackedBatch {
     /// Where each sequence begins, and where the last one ends.
     var starts: [Int32] = [0]
     /// What the shopper of each sequence declared, where the model reads that.
-    var attributes = Bags()
+    var attributes = EmbeddingBag()
     /// Of each token, whose it is.
     var owners: [Int32] = []
 
@@ -63,13 +63,13 @@ struct PackedBatch {
     private mutating func close(_ declared: Set<UInt64>, _ buckets: Int) {
         if buckets > 0 {
             owners += repeatElement(Int32(starts.count - 1), count: items.count - owners.count)
-            attributes.append(Self.bag(declared, buckets: buckets))
+            attributes.append(equally: Self.buckets(of: declared, among: buckets))
         }
         starts.append(Int32(items.count))
     }
 
-    /// A bucket for each attribute, all of the same weight.
-    static func bag(_ attributes: Set<UInt64>, buckets: Int) -> [(row: Int32, weight: Float)] {
-        attributes.map { Int32(mixed($0, seed: 0) & UInt64(buckets - 1)) }.sorted().map { ($0, 1) }
+    /// A bucket for each attribute, in order.
+    static func buckets(of attributes: Set<UInt64>, among buckets: Int) -> [Int32] {
+        attributes.map { Int32(mixed($0, seed: 0) & UInt64(buckets - 1)) }.sorted()
     }
 }

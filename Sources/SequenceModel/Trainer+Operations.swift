@@ -12,12 +12,7 @@ extension Trainer {
             pairs += length * (length + 1) / 2
         }
         let attended = Double(pairs) / Double(max(1, tokens))
-        let gates =
-            switch shape.gating {
-            case .none: 0
-            case .logistic: 2 * width * width
-            case .normed: width * width
-            }
+        let gates = shape.isGated ? 2 * width * width : 0
         let matrices = Double(4 * width * width + 2 * width * inner + gates)
         // Two operations a product, twice for scores and values; backward costs double.
         let block = 2 * matrices + 4 * attended * Double(width)

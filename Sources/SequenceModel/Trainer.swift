@@ -30,7 +30,7 @@ package final class Trainer {
     package let model: Transformer
     /// The moving average of the model's weights, which foretells better than the weights of any
     /// single step (Polyak and Juditsky, 1992): what is judged and kept. The model itself where
-    /// nothing is averaged.
+    /// nothing is averaged, as where items have content: their vectors lack parts during a pass.
     package let average: Transformer
     package let settings: TrainingSettings
     /// Steps made so far.
@@ -74,7 +74,8 @@ package final class Trainer {
             settings.loss != .full && content == nil && model.shape.items <= Self.itemsMovedMax
             ? Tensor(rows: model.shape.items, columns: model.shape.width) : nil
         schedule = LearningRate(
-            settings.course, peak: settings.learningRate, warmUpSteps: settings.warmup)
+            settings.course, peak: settings.learningRate,
+            warmUpSteps: max(0, settings.warmup - 1))
     }
 
     func goOn(steps: Int, epochs: Int) {

@@ -27,7 +27,7 @@ package struct TrainingSettings: Hashable, Sendable {
     package var dropout: Float = 0.2
     /// The share of items that have nothing but their content in a step, where they have content.
     package var ownDropout: Float = 0.5
-    /// Steps in which the learning rate rises from 0.
+    /// The step that has the whole learning rate; before it the rate rises from 0.
     package var warmup = 100
     /// What the moving average of the weights keeps of itself in a step; 0: the weights of the last
     /// step are the model.

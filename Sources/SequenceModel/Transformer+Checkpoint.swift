@@ -149,7 +149,7 @@ extension ModelShape {
         [
             "items": "\(items)", "width": "\(width)", "blocks": "\(blocks)", "heads": "\(heads)",
             "inner": "\(inner)", "window": "\(window)", "actions": "\(actions)", "gaps": "\(gaps)",
-            "attributes": "\(attributes)", "gated": "\(gating.rawValue)",
+            "attributes": "\(attributes)", "gated": isGated ? "1" : "0",
         ]
     }
 
@@ -170,10 +170,7 @@ extension ModelShape {
         gaps = try number("gaps")
         // Unknown to the first models.
         attributes = metadata["attributes"] == nil ? 0 : try number("attributes")
-        guard let gating = Gating(rawValue: try number("gated")) else {
-            throw CheckpointError(file: file, "has gates of a kind that this version does not know")
-        }
-        self.gating = gating
+        isGated = try number("gated") == 1
         if let problem { throw CheckpointError(file: file, problem) }
     }
 }

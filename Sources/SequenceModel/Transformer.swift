@@ -31,10 +31,11 @@ package final class Transformer {
         items = Tensor(rows: shape.items, columns: shape.width)
         content = hashing.map { ItemContent($0, width: shape.width) }
         weights.initialise(seed: seed)
-        // Where content speaks, items' own parts hold only what it does not explain.
-        guard hashing == nil else { return }
         var random = SeededRNG(seed: seed ^ 0x6974_656D)
-        items.fillNormal(1 / Float(shape.width).squareRoot(), &random)
+        // Where content speaks, items' own parts are to hold only what it does not explain. Zeros
+        // would be no beginning: nothing could tell two items apart, and there would be no slope.
+        let length: Float = hashing == nil ? 1 : 0.1
+        items.fillNormal(length / Float(shape.width).squareRoot(), &random)
     }
 
     /// Floats that are learnt.

@@ -13,10 +13,8 @@ package final class Weights {
         package let normB: Norm
         package let widen: Linear
         package let narrow: Linear
-        /// The gates of both branches, where they are logistic.
+        /// The gates of both branches, where the model is gated.
         package let gates: [Linear]
-        /// The gate of what was attended to, and the norm before it, where they are of that kind.
-        package let attentionGate: (linear: Linear, norm: Norm)?
     }
 
     /// y = x · W + b.
@@ -56,13 +54,8 @@ package final class Weights {
                 normB: plan.norm("\(name).norm_b", width),
                 widen: plan.linear("\(name).widen", width, shape.inner),
                 narrow: plan.linear("\(name).narrow", shape.inner, width),
-                gates: shape.gating == .logistic
-                    ? ["a", "b"].map { plan.linear("\(name).gate_\($0)", width, width) } : [],
-                attentionGate: shape.gating == .normed
-                    ? (
-                        plan.linear("\(name).gate_u", width, width),
-                        plan.norm("\(name).norm_u", width)
-                    ) : nil)
+                gates: shape.isGated
+                    ? ["a", "b"].map { plan.linear("\(name).gate_\($0)", width, width) } : [])
         }
         final = plan.norm("final", width)
         all = plan.all
@@ -77,12 +70,7 @@ package final class Weights {
         let norms = 4 * width
         let attention = 4 * square
         let feedForward = width * inner + inner + inner * width + width
-        let gates =
-            switch shape.gating {
-            case .none: 0
-            case .logistic: 2 * square
-            case .normed: square + 2 * width
-            }
+        let gates = shape.isGated ? 2 * square : 0
         let tables = shape.actions + shape.gaps + shape.attributes
         return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
@@ -94,9 +82,7 @@ package final class Weights {
         for table in [actions, gaps, attributes] { table.fillNormal(0.02, &random) }
         for block in blocks {
             for norm in [block.normA, block.normB] { norm.gain.fill(1) }
-            block.attentionGate?.norm.gain.fill(1)
-            let gates = block.gates + (block.attentionGate.map { [$0.linear] } ?? [])
-            for linear in [block.attend, block.join, block.widen, block.narrow] + gates {
+            for linear in [block.attend, block.join, block.widen, block.narrow] + block.gates {
                 let (rows, columns) = (linear.weight.rows, linear.weight.columns)
                 linear.weight.fillUniform((6 / Float(rows + columns)).squareRoot(), &random)
             }

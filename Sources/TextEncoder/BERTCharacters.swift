@@ -5,7 +5,8 @@ enum BERTCharacters {
     static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 9, 10, 13, 32: true
-        case 0..<0x80: false
+        // The line end of old mainframes is a control to the reference.
+        case 0..<0x80, 0x85: false
         default: scalar.properties.isWhitespace
         }
     }

@@ -27,9 +27,9 @@ package final class ShopEncoderTrainer {
         package var batch = 256
         package var learningRate: Float = 0.01
         /// The cosine is divided by it.
-        package var temperature: Float = 0.07
+        package var temperature: Float = 0.12
         /// The share of a title's words that a made-up query leaves out.
-        package var dropout = 0.5
+        package var dropout = 0.3
 
         package init() {}
     }

@@ -43,6 +43,35 @@ struct ExpectationTests {
         try await engine.close()
     }
 
+    @Test("more visits than are remembered, of a user and of a visitor who turns out to be them")
+    func longHistory() async throws {
+        let directory = TemporaryDirectory()
+        let model = RandomModel(items: Self.seen + Self.unseen, seed: 7)
+        try model.promote("m-1", in: directory.path)
+        let engine = try Engine(path: directory.path)
+        let scene = Scene(engine: engine, folder: directory.path)
+        var random = SeededRNG(seed: 7)
+        let events = (0..<900).map { step in
+            var event = Event(id: "e\(step)", type: .view)
+            event.user = step % 2 == 0 ? "u0" : nil
+            event.visitor = step % 2 == 1 ? "v0" : nil
+            event.item = random.pick(Self.seen)
+            event.time = Timestamp(seconds: 1_600_000_000 + Double(step * 10))
+            return event
+        }
+        _ = try await engine.append(events)
+        for type in [EventType.link, .unlink, .link] {
+            try await scene.send(type, user: "u0", visitor: "v0")
+            let log = try engine.events(from: 1, limit: 1000)
+            for who in [Subject.user("u0"), .visitor("v0")] {
+                #expect(try compare(who, log, scene, model) > 5, "\(type) \(who)")
+            }
+            // One more each, so that the anchor moves on.
+            try await scene.send(.view, "a1", visitor: "v0")
+        }
+        try await engine.close()
+    }
+
     private func send(_ step: Int, _ scene: Scene, _ random: inout SeededRNG) async throws {
         let number = random.index(below: 3)
         // No two at one time: which is the earlier then is a matter of how it is read.

@@ -10,7 +10,7 @@ struct RandomModel {
     let items: [String]
     let model: Transformer
 
-    init(items: [String], seed: UInt64, actions: Int = 4, spread: Float = 1) {
+    init(items: [String], seed: UInt64, actions: Int = 4) {
         self.items = items
         var shape = ModelShape(items: items.count)
         shape.width = 16
@@ -21,9 +21,9 @@ struct RandomModel {
         shape.actions = actions
         shape.gaps = EventSequence.gapClasses
         model = Transformer(shape, seed: seed)
-        // Fresh models hardly tell kinds, gaps and places apart.
-        for table in [model.weights.positions, model.weights.actions, model.weights.gaps] {
-            table.array = table.array.map { 20 * spread * $0 }
+        // Fresh models hardly tell kinds and gaps apart.
+        for table in [model.weights.actions, model.weights.gaps] {
+            table.array = table.array.map { 20 * $0 }
         }
     }
 

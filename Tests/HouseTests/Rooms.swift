@@ -25,7 +25,7 @@ struct Room: Sendable {
         Room("JSON", level: 1, rooms: ["Primitives"]),
         Room("Commerce", level: 1, rooms: ["Primitives"]),
         Room("Sealing", level: 1, rooms: ["Primitives"], modules: ["Crypto"]),
-        Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
+        Room("TextAnalysis", level: 1, modules: ["CUnicode", "CStemmer"]),
         Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
@@ -38,7 +38,7 @@ struct Room: Sendable {
             "Ingest", level: 2, rooms: ["Commerce", "JSON", "Primitives"], modules: ["CZlib"]),
         Room(
             "LexicalIndex", level: 2, rooms: ["TextAnalysis", "Commerce", "Primitives"],
-            modules: ["HashTreeCollections"]),
+            modules: ["CKernels", "HashTreeCollections"]),
         Room(
             "Storage", level: 2, rooms: ["Sealing", "Commerce", "Primitives"],
             modules: ["GRDB", "FoundationEssentials"]),
@@ -74,8 +74,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Policy", "Neural", "Ranking", "Storage", "Ingest", "Simulation",
-                "JSON", "Commerce", "Primitives",
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
+                "Simulation", "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
@@ -88,7 +88,10 @@ struct Room: Sendable {
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]),
+        ("CKernels", ["Neural", "VectorIndex", "LexicalIndex"]),
+        ("CUnicode", ["TextAnalysis"]),
+        ("CStemmer", ["TextAnalysis"]),
         ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),

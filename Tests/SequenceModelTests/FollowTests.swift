@@ -11,6 +11,7 @@ struct FollowTests {
     func follows(seed: UInt64) {
         var shape = ModelShape(items: 30)
         (shape.width, shape.inner, shape.window, shape.actions, shape.gaps) = (16, 32, 12, 4, 5)
+        shape.attributes = 8
         let model = Transformer(shape, seed: seed)
         let reader = IncrementalReader(model)
         let whole = SequenceReader(model)
@@ -38,11 +39,12 @@ struct FollowTests {
     /// One more event, fewer events, another kind of the last one, or something in between.
     private func change(_ history: inout EventSequence, reach: Int, _ random: inout SeededRNG) {
         let place = random.index(below: history.count)
-        switch random.index(below: 6) {
+        switch random.index(below: 7) {
         case 0: history = history.prefix(place + 1)
         case 1: history.actions[history.count - 1] = UInt8(random.index(below: 4))
         case 2: history.items[place] = UInt32(random.index(below: 30))
         case 3: history = history.suffix(place + 1)
+        case 4: history.attributes = [UInt64(random.index(below: 1000))]
         default:
             guard history.count < reach else { return }
             history.items.append(UInt32(random.index(below: 30)))

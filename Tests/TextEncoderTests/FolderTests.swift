@@ -56,7 +56,7 @@ struct FolderTests {
         Damage(testDescription: "no weights", file: "model.safetensors", code: .cannotRead),
         Damage(
             testDescription: "a module that there is no code for", file: "modules.json",
-            change: ("Normalize", "Dense"), code: .unsupported, field: "type"),
+            change: ("models.Normalize", "models.Dense"), code: .unsupported, field: "type"),
         Damage(
             testDescription: "another pooling", file: "1_Pooling/config.json",
             change: ("pooling_mode_mean_tokens", "pooling_mode_max_tokens"), code: .unsupported,

@@ -38,13 +38,18 @@ struct ParityTests {
         }
     }
 
+    /// Characters that have got another category or a decomposition since Unicode 8.
+    private static let moved: Set<UInt32> = [
+        0x166D, 0x1734, 0x1885, 0x1886, 0xA9BD, 0x111C9, 0x1171E, 0x11938,
+    ]
+
     /// Fixtures/encoders.py --characters prints the number: a digest of the words that each character
     /// of Unicode becomes between two letters.
     @Test("every character is folded and split as the reference does")
     func characters() {
         let tokeniser = BasicTokeniser()
         var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-        for code in UInt32(1)..<0x110000 where code != 0x166D && code != 0x1734 {
+        for code in UInt32(1)..<0x110000 where !Self.moved.contains(code) {
             guard let scalar = Unicode.Scalar(code) else { continue }
             var words: [String] = []
             tokeniser.forEachWord(of: "a\(Character(scalar))b") { word in
@@ -55,6 +60,6 @@ struct ParityTests {
                 digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3
             }
         }
-        #expect(digest == 0xD0D2_B083_9670_DE9D)
+        #expect(digest == 0xB4B0_391A_BF14_7301)
     }
 }

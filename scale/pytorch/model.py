@@ -28,9 +28,7 @@ class Shape:
     window: int = 200
     actions: int = 0  # kinds of events; 0 where they are not told apart
     gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
-    # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025); 2: what was attended to is
-    # normed and gated (HSTU, Zhai et al., 2024)
-    gated: int = 0
+    gated: int = 0  # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025)
     attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
 
     @property
@@ -71,19 +69,14 @@ class Block(nn.Module):
         self.join = Linear(width, width)
         self.norm_b, self.widen = Norm(width), Linear(width, shape.inner)
         self.narrow = Linear(shape.inner, width)
-        self.gate_a = Linear(width, width) if shape.gated == 1 else None
-        self.gate_b = Linear(width, width) if shape.gated == 1 else None
-        self.gate_u = Linear(width, width) if shape.gated == 2 else None
-        self.norm_u = Norm(width) if shape.gated == 2 else None
+        self.gate_a = Linear(width, width) if shape.gated else None
+        self.gate_b = Linear(width, width) if shape.gated else None
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, attention):
         """x: [tokens x width]; attention: makes [tokens x width] of [tokens x (q, k, v)]."""
         n = self.norm_a(x)
-        o = attention(self.attend(n))
-        if self.gate_u:
-            o = self.norm_u(o) * F.silu(self.gate_u(n))
-        o = self.join(o)
+        o = self.join(attention(self.attend(n)))
         if self.gate_a:
             o = o * self.gate_a(n).sigmoid()
         x = x + self.dropout(o)

@@ -22,7 +22,6 @@ CASES = {
     "plain": dict(heads=1),
     "heads": dict(heads=2, blocks=1),
     "gated": dict(heads=2, gated=1),
-    "normed": dict(heads=2, gated=2),
     "events": dict(heads=1, actions=4, gaps=5),
     "declared": dict(heads=2, attributes=8),
     "whole": dict(heads=2, actions=10, gaps=28, gated=1),

@@ -35,7 +35,7 @@ def formula(weights, shape, items, actions, gaps, declared=()):
         return [sum(a * row[j] for a, row in zip(x, weight)) + bias[j] for j in range(len(bias))]
 
     def gated(branch, n, name):
-        if shape.gated != 1:
+        if not shape.gated:
             return branch
         return [a / (1 + math.exp(-g)) for a, g in zip(branch, linear(n, name))]
 
@@ -74,10 +74,6 @@ def formula(weights, shape, items, actions, gaps, declared=()):
                     / math.sqrt(size)) for past in range(place + 1)]
                 joined += [sum(score * qkv[past][2 * width + c]
                                for past, score in enumerate(scores)) / sum(scores) for c in at]
-            if shape.gated == 2:
-                u = linear(normed[place], f"{block}.gate_u")
-                joined = [a * b / (1 + math.exp(-b))
-                          for a, b in zip(norm(joined, f"{block}.norm_u"), u)]
             o = gated(linear(joined, f"{block}.join"), normed[place], f"{block}.gate_a")
             stream[place] = add(stream[place], o)
             n = norm(stream[place], f"{block}.norm_b")
@@ -151,7 +147,7 @@ def test_half_precision(folder):
 
 
 def test_checkpoint(folder):
-    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, 1))
+    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, gated=1))
     model.save(folder / "a.safetensors")
     again = SequenceModel.load(folder / "a.safetensors")
     assert again.shape == model.shape and again.state_dict().keys() == model.state_dict().keys()
@@ -166,7 +162,7 @@ def test_checkpoint(folder):
 
 
 def test_history(folder):
-    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, 1)).eval()
+    model = SequenceModel(Shape(30, 16, 2, 2, 24, 6, 3, 4, gated=1)).eval()
     assert model.shape.reach == 9
     history, chance = History(model), torch.Generator().manual_seed(7)
     events = [[int(torch.randint(top, (1,), generator=chance)) for top in (30, 3, 4)]

@@ -29,7 +29,7 @@ def options(arguments=None):
     add("--profile", choices=PROFILES, default="small")
     for name in ["width", "blocks", "heads", "inner"]:
         add(f"--{name}", type=int, help="in place of the profile's")
-    add("--gated", type=int, choices=[0, 1, 2], help="in place of the profile's")
+    add("--gated", type=int, choices=[0, 1], help="in place of the profile's")
     add("--window", type=int, default=200)
     add("--tokens", type=int, help="of a sequence at most; the window where not given")
     add("--actions", action="store_true", help="tell the kinds of events apart")

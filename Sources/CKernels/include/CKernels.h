@@ -13,6 +13,7 @@
 #include "CKernelsGates.h"
 #include "CKernelsNorms.h"
 #include "CKernelsOptimiser.h"
+#include "CKernelsPostings.h"
 #include "CKernelsRotation.h"
 #include "CKernelsScan.h"
 #include "CKernelsTable.h"

@@ -19,8 +19,4 @@ void ck_gather(const ck_lookup *lookups, size_t count, float *output, size_t row
 void ck_scatter_add(const float *gradient, const int32_t *indices, float scale, float *table,
                     size_t rows, size_t columns);
 
-/// to[to_rows[k]] += weights[k] · from[from_rows[k]], for `count` entries of a sparse matrix.
-void ck_add_weighted(const float *from, const int32_t *from_rows, const float *weights, float *to,
-                     const int32_t *to_rows, size_t count, size_t columns);
-
 #endif

@@ -10,8 +10,7 @@ struct BenchEncode: AsyncParsableCommand {
         discussion: "The folder is one of Hugging Face: config.json, vocab.txt, model.safetensors.")
 
     @Option(help: "The encoder's folder.") var encoder: String
-    @Option(
-        help: "A query to encode; several may be given.", transform: { $0 })
+    @Option(help: "A query to encode; several may be given.")
     var query = [
         "red dress", "usb c cable 2m", "wireless noise cancelling headphones",
         "sony bravia 55 inch oled television", "waterproof hiking boots women size 39",

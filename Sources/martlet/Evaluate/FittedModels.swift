@@ -65,7 +65,7 @@ final class FittedModels {
     ) async throws -> Fitted {
         let clock = ContinuousClock()
         let start = clock.now
-        var model = choice.model(settings, for: evaluation)
+        var model = try choice.model(settings, for: evaluation)
         if let model = model as? any TrainedModel {
             return try await trained(model, choice, settings, on: part)
         }

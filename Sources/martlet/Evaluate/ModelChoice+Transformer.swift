@@ -1,3 +1,4 @@
+import ArgumentParser
 import Neural
 import SequenceModel
 
@@ -13,7 +14,7 @@ extension ModelChoice {
             .init("width", start: 64, [64, 128]),
             .init("blocks", start: isLong ? 2 : 1, [1, 2, 3]),
             .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
-            .init("gating", start: 0, [0, 1, 2]),
+            .init("gated", start: 0, [0, 1]),
             // 0: all items, where that is cheap.
             .init(
                 "negatives", start: isSession ? 512 : data.items <= 5000 ? 0 : 2048,
@@ -30,7 +31,7 @@ extension ModelChoice {
 
     static func transformer(
         _ settings: [Double], for evaluation: ModelEvaluation
-    ) -> TransformerModel {
+    ) throws -> TransformerModel {
         let longest = evaluation.training.reduce(2) { max($0, $1.count) }
         var shape = ModelShape(items: evaluation.firstNew ?? evaluation.itemCount)
         shape.window = min(evaluation.historyMax, longest)
@@ -38,7 +39,7 @@ extension ModelChoice {
         shape.inner = 4 * shape.width
         shape.blocks = Int(settings[1])
         shape.heads = Int(settings[2])
-        shape.gating = .init(rawValue: Int(settings[3])) ?? .none
+        shape.isGated = settings[3] > 0
         var training = TrainingSettings()
         training.loss = settings[4] > 0 ? .sampled(negatives: Int(settings[4])) : .full
         training.dropout = Float(settings[5])
@@ -54,6 +55,10 @@ extension ModelChoice {
         training.crop = .whole
         training.seed = evaluation.seed
         training.threads = evaluation.threads
+        if let problem = shape.problem { throw ValidationError("--set transformer: \(problem)") }
+        guard training.batch > 0, training.dropout < 1 else {
+            throw ValidationError("--set transformer: the batch must be 1 or more, dropout below 1")
+        }
         var schedule = TransformerModel.Schedule()
         schedule.show = { printError($0) }
         schedule.interval =

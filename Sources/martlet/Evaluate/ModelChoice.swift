@@ -48,7 +48,7 @@ enum ModelChoice: String, CaseIterable {
     }
 
     /// A model that has learnt nothing yet. `settings` has one value an axis of the grid.
-    func model(_ settings: [Double], for evaluation: ModelEvaluation) -> any NextItemModel {
+    func model(_ settings: [Double], for evaluation: ModelEvaluation) throws -> any NextItemModel {
         let `protocol` = evaluation.protocol
         switch self {
         case .popular: return PopularityModel()
@@ -79,7 +79,7 @@ enum ModelChoice: String, CaseIterable {
             return EASE(chosen)
         case .content:
             return ContentModel(features: evaluation.features, decay: settings[0])
-        case .transformer: return Self.transformer(settings, for: evaluation)
+        case .transformer: return try Self.transformer(settings, for: evaluation)
         case .blend:
             preconditionFailure("a blend is made of fitted models")
         }

@@ -102,7 +102,7 @@ enum SequenceFile {
     }
 
     /// Calls `body` with every line that is not blank and its number.
-    private static func forEachLine(
+    static func forEachLine(
         of path: String, _ body: (ArraySlice<UInt8>, Int) throws -> Void
     ) throws {
         var reader = try LineReader.open(path)

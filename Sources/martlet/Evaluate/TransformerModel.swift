@@ -120,13 +120,16 @@ struct TransformerModel: TrainedModel {
     // MARK: Going on
 
     func copied() -> TransformerModel {
-        let copy = TransformerModel(model.transformer.shape, settings, schedule)
+        let copy = TransformerModel(
+            model.transformer.shape, settings, schedule, features: features + new)
         copy.model.transformer.copy(model.transformer)
         return copy
     }
 
     func goOn(_ sequences: [[UInt32]], passes: Int) {
-        let trainer = model.trainer ?? Trainer(model.transformer, Self.small(settings))
+        let trainer =
+            model.trainer
+            ?? Trainer(model.transformer, Self.small(settings), features: features)
         model.trainer = trainer
         var set = TrainingSet()
         for sequence in sequences { set.append(EventSequence(items: sequence)) }

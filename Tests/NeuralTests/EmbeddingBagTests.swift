@@ -2,23 +2,23 @@ import Neural
 import Primitives
 import Testing
 
-@Suite("Bags")
-struct BagsTests {
+@Suite("Embedding bag")
+struct EmbeddingBagTests {
     @Test("sums and their gradients, dense and sparse", arguments: 1...25)
     func sums(seed: UInt64) {
         var random = SeededRNG(seed: seed)
         let columns = seed % 2 == 0 ? 64 : 1 + random.index(below: 70)
         let table = Reference.tensor(1 + random.index(below: 30), columns, &random)
-        var (others, bags) = (Bags(), Bags())
+        var (others, bags) = (EmbeddingBag(), EmbeddingBag())
         var matrix: [[Double]] = []
         for bag in 0..<random.index(below: 12) {
             var row = [Double](repeating: 0, count: table.rows)
             let entries = (0..<random.index(below: 6)).map { _ in
-                (row: Int32(random.index(below: table.rows)), weight: Float(random.normal()))
+                (index: Int32(random.index(below: table.rows)), weight: Float(random.normal()))
             }
-            for entry in entries { row[Int(entry.row)] += Double(entry.weight) }
+            for entry in entries { row[Int(entry.index)] += Double(entry.weight) }
             matrix.append(row)
-            others.append(entries)
+            others.append(entries.map(\.index), weights: entries.map(\.weight))
             bags.append(others, at: bag)
         }
         let output = Tensor(rows: 12, columns: columns)
