@@ -1,3 +1,4 @@
+import Foundation
 import Policy
 import Primitives
 import Testing
@@ -37,14 +38,8 @@ struct ChoiceTests {
         let slate = [4, 0, 2]
         let weights = [1.0, -0.5, 2]
         func value(_ scores: [Double]) -> Double {
-            zip(slate.indices, weights).reduce(0) { sum, pair in
-                let above = Array(slate.prefix(pair.0 + 1))
-                let last = PlackettLuce.Draw(
-                    slate: above, propensities: PlackettLuce.propensities(of: above, scores))
-                let before = PlackettLuce.Draw(
-                    slate: [], propensities: Array(last.propensities.dropLast()))
-                return sum + pair.1 * (last.logProbability - before.logProbability)
-            }
+            let chances = PlackettLuce.propensities(of: slate, scores)
+            return zip(chances, weights).reduce(0) { $0 + $1.1 * log($1.0) }
         }
         let gradient = PlackettLuce.gradient(of: slate, scores, weights: weights)
         for place in scores.indices {

@@ -47,13 +47,16 @@ struct MarketTests {
         var rng = SeededRNG(seed: 2)
         var last = 0.0
         for _ in 0..<2000 {
-            let observation = try #require(market.observe())
-            #expect(market.observe()?.request == observation.request)
+            let next = market.observe()
+            let observation = try #require(next)
+            let again = market.observe()
+            #expect(again?.request == observation.request)
             #expect(observation.state.count == MarketObservation.stateCount)
             #expect(observation.items.count == 24)
             #expect(Set(observation.items).count == 24)
             #expect(observation.candidates.count == 24 * MarketObservation.candidateCount)
-            #expect((observation.state + observation.candidates).allSatisfy(\.isFinite))
+            let numbers = observation.state + observation.candidates
+            #expect(numbers.allSatisfy { $0.isFinite })
             #expect(observation.time >= last)
             last = observation.time
             let slate = (0..<6).map { _ in rng.index(below: 24) }
@@ -67,10 +70,12 @@ struct MarketTests {
 
     @Test func nothingInASlateTraps() {
         var market = Self.market()
-        #expect(market.act([1]).clicked.isEmpty)
+        let unasked = market.act([1])
+        #expect(unasked.clicked.isEmpty)
         for slate in [[], [-1, 99, 3, 3, 3], Array(0..<1000), [.max, .min]] {
             _ = market.observe()
-            #expect(market.act(slate).clicked.count <= 6)
+            let reaction = market.act(slate)
+            #expect(reaction.clicked.count <= 6)
         }
     }
 
@@ -81,7 +86,8 @@ struct MarketTests {
         other.run(&agent, until: 2, measured: true)
         while market.observe(before: 2) != nil {
             let best = market.bestSlate()
-            #expect(market.regret(of: best) == 0)
+            let regret = market.regret(of: best)
+            #expect(regret == 0)
             _ = market.act(best)
         }
         #expect(market.tally.reward > 1.8 * other.tally.reward)

@@ -9,10 +9,23 @@ package struct PolicyDecision: Sendable {
     package var propensities: [Double]
     /// The chance of each shown item to be drawn first.
     package var firstChances: [Double]
-    package var clicked: [Bool] = []
+    package var clicked: [Bool]
     /// By position, late rewards included.
-    package var rewards: [Double] = []
+    package var rewards: [Double]
     /// How much better a future the person has after the slate than before it, as far as the value
     /// network can tell.
     package var future = 0.0
+
+    package init(
+        question: PolicyQuestion, features: [Float], slate: [Int], propensities: [Double],
+        firstChances: [Double], clicked: [Bool] = [], rewards: [Double] = []
+    ) {
+        self.question = question
+        self.features = features
+        self.slate = slate
+        self.propensities = propensities
+        self.firstChances = firstChances
+        self.clicked = clicked
+        self.rewards = rewards
+    }
 }
