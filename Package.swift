@@ -67,6 +67,14 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CICU", pkgConfig: "icu-i18n",
+            providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .systemLibrary(
+            name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+        .target(
+            name: "CUnicode", dependencies: ["CICU"],
+            cSettings: [.treatAllWarnings(as: .error), .enableWarning("all")]),
         .target(name: "CWebAssets", exclude: ["web"]),
         .target(
             name: "CKernels",
@@ -78,13 +86,16 @@ let package = Package(
         room("Neural", "CKernels", "COpenBLAS", "Primitives"),
         room("VectorIndex", "CKernels", "Primitives"),
         room("SequenceModel", "Neural", "Primitives"),
+        room("TextEncoder", "Neural", "JSON", "Primitives"),
         room("Commerce", "Primitives"),
-        room("TextAnalysis", "Primitives"),
+        room("TextAnalysis", "CUnicode", "CStemmer"),
         room("Features", "Commerce", "Primitives", collections),
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
-        room("LexicalIndex", "TextAnalysis", "Commerce", "Primitives", collections),
+        room(
+            "LexicalIndex", "TextAnalysis", "Commerce", "Primitives", "CKernels", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Ranking", "Neural", "Primitives"),
         room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
@@ -103,9 +114,9 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Policy", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives", argumentParser, logging, lifecycle,
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
+                "Simulation", "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -113,6 +124,8 @@ let package = Package(
         .target(
             name: "CPowerCut", path: "Tests/Support/CPowerCut",
             linkerSettings: [.linkedLibrary("sqlite3")]),
+        // What the allocator has given out.
+        .target(name: "CHeap", path: "Tests/Support/CHeap"),
         .target(
             name: "TestSupport", dependencies: ["Primitives", "Commerce"],
             path: "Tests/Support/TestSupport", swiftSettings: strict),
@@ -129,21 +142,29 @@ let package = Package(
         tests("CommerceTests", "Commerce", "JSON", "Primitives", "TestSupport"),
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
-        tests("CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives"),
+        tests(
+            "CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives",
+            "CHeap"),
         tests("SealingTests", "Sealing", "Primitives"),
         tests("NeuralTests", "Neural", "Primitives"),
         tests("VectorIndexTests", "VectorIndex", "Primitives"),
         .testTarget(
-            name: "SequenceModelTests", dependencies: ["SequenceModel", "Neural", "Primitives"],
+            name: "SequenceModelTests",
+            dependencies: ["SequenceModel", "Neural", "Primitives", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "TextEncoderTests",
+            dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
+        tests("RankingTests", "Ranking", "Primitives"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "Storage", "Simulation", "Commerce", "Primitives",
-            "TestSupport"),
+            "EngineTests", "Engine", "SequenceModel", "Neural", "Storage", "Simulation", "Commerce",
+            "Primitives", "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",
             "Primitives", "TestSupport"),

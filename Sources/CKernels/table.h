@@ -5,8 +5,9 @@
 #include "gemm.h"
 
 #include "attention.h"
+#include "encoder.h"
 #include "losses.h"
 
 const ck_kernels CK_TABLE = {
     CK_NAME, gemm, transpose, sum_rows, exponentials, attention_forward, attention_backward,
-    attention_decode, sampled, full, binary, squared};
+    attention_decode, sampled, full, binary, squared, project, encoder_attention};

@@ -21,6 +21,10 @@ size_t ck_attention_scratch(size_t longest, size_t size) {
     return 2 * whole_vectors(longest) * (whole_vectors(size) + CK_ATTENTION_BLOCK);
 }
 
+size_t ck_encoder_scratch(size_t longest, size_t size) {
+    return whole_vectors(longest) * (whole_vectors(size) + CK_ATTENTION_BLOCK);
+}
+
 size_t ck_sampled_scratch(size_t negatives, size_t size) {
     return whole_vectors(negatives) * (size + 2 + CK_LOSS_BLOCK);
 }

@@ -5,7 +5,7 @@ package import Primitives
 extension Event {
     private static let version: UInt8 = 1
 
-    private enum Tag {
+    fileprivate enum Tag {
         static let id: UInt64 = 1
         static let type: UInt64 = 2
         static let time: UInt64 = 3
@@ -23,6 +23,8 @@ extension Event {
         static let query: UInt64 = 15
         static let consent: UInt64 = 16
         static let extra: UInt64 = 17
+        /// Not of the event, but of its receipt.
+        static let region: UInt64 = 18
     }
 
     package var binary: [UInt8] {
@@ -61,6 +63,17 @@ extension Event {
 
     /// - Throws: `BinaryError` where the bytes are no event, or one of a newer version.
     package init(binary: [UInt8]) throws(BinaryError) {
+        var region: String?
+        try self.init(binary: binary, region: &region)
+    }
+
+    /// Reads what `LoggedEvent.binary` wrote.
+    ///
+    /// - Parameters:
+    ///   - binary: The stored form.
+    ///   - region: Becomes the one known on receipt, if any.
+    /// - Throws: `BinaryError` where the bytes are no event, or one of a newer version.
+    package init(binary: [UInt8], region: inout String?) throws(BinaryError) {
         var reader = BinaryReader(binary)
         let version = try reader.byte()
         guard version <= Self.version else { throw .newer(version: version) }
@@ -91,6 +104,7 @@ extension Event {
                 let bits = try inner.signed()
                 consent = Consent(personalise: bits & 1 != 0, learn: bits & 2 != 0)
             case Tag.extra: extra = try inner.fields()
+            case Tag.region: region = try Self.text(bytes)
             default: break
             }
         }
@@ -105,6 +119,16 @@ extension Event {
 
     /// A number that tells this event's content from another's under the same id.
     package var digest: UInt64 { stableHash(binary) }
+}
+
+extension LoggedEvent {
+    /// What is sealed of it: the event, and what its receipt adds that says something of a person.
+    package var binary: [UInt8] {
+        guard let region else { return event.binary }
+        var writer = BinaryWriter(event.binary)
+        writer.field(Event.Tag.region, region)
+        return writer.bytes
+    }
 }
 
 extension BinaryWriter {

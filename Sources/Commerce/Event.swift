@@ -33,6 +33,15 @@ package struct Event: Hashable, Sendable {
         self.type = type
     }
 
+    /// Where it happened, if the shop says so: its own field `region` or `country`.
+    package var region: String? {
+        for case .string(let name)? in [extra["region"], extra["country"]]
+        where !name.isEmpty && name.utf8.count <= User.regionBytesMax {
+            return name
+        }
+        return nil
+    }
+
     /// Whose behaviour this is.
     package var person: Person? {
         user.map(Person.user) ?? visitor.map(Person.visitor)
@@ -73,16 +82,19 @@ package struct LoggedEvent: Hashable, Sendable {
     /// needs no catalogue.
     package var parent: String?
     package var origin: Origin
+    /// Where the person was, as the event says or else as they had declared on receipt.
+    package var region: String?
     package var event: Event
 
     package init(
         offset: Int64, received: Timestamp, parent: String? = nil, origin: Origin = .live,
-        event: Event
+        region: String? = nil, event: Event
     ) {
         self.offset = offset
         self.received = received
         self.parent = parent
         self.origin = origin
+        self.region = region
         self.event = event
     }
 

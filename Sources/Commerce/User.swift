@@ -13,6 +13,8 @@ package struct User: Hashable, Sendable {
     /// Fields that this version does not know, kept as they came.
     package var extra = Fields()
 
+    static let regionBytesMax = 100
+
     package init(id: String) {
         self.id = id
     }
@@ -28,7 +30,7 @@ package struct User: Hashable, Sendable {
         self.init(id: id)
         ageBand = try reader.text("age_band", bytesMax: 40)
         gender = try reader.text("gender", bytesMax: 40)
-        region = try reader.text("region", bytesMax: 100)
+        region = try reader.text("region", bytesMax: Self.regionBytesMax)
         language = try reader.text("language", bytesMax: 40)
         extra = try reader.unknown()
     }

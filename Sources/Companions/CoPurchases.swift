@@ -19,6 +19,9 @@ package struct CoPurchases: Sendable {
         }
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { rows.bytes }
+
     /// What is bought with an item; empty for one never seen.
     package func row(of item: UInt32) -> NeighbourRow {
         Int(item) < rows.count ? rows[Int(item)] : NeighbourRow()

@@ -15,13 +15,19 @@ import HashTreeCollections
 ///
 /// A value: copies share structure. What it answers depends on the items it holds alone.
 ///
-/// Memory: some 20 bytes for each feature of each item, and 40 for each feature there is.
+/// Memory: some 25 bytes for each feature of each item, and 90 for each feature there is.
 package struct ContentNeighbours: Sendable {
     /// Items looked at for one answer, rarest features first: a feature that leads past it is left
     /// out, unless it is the first. What many items have says little anyway.
     package static let visitsMax = 1000
 
+    /// What a feature of an item takes, and a feature that is there, in bytes: as measured, since
+    /// the nodes of hash tries depend on their hashes.
+    private static let (pairBytes, featureBytes) = (25, 90)
+
     private var holders: TreeDictionary<UInt64, TreeSet<UInt32>> = [:]
+    /// Features of all items.
+    private var pairs = 0
     package private(set) var count = 0
 
     package init() {}
@@ -29,17 +35,22 @@ package struct ContentNeighbours: Sendable {
     /// Adds an item that is not there, with the hashes of its features.
     package mutating func insert(_ item: UInt32, features: Set<UInt64>) {
         count += 1
+        pairs += features.count
         for feature in features { holders[feature, default: []].insert(item) }
     }
 
     /// Takes out what `insert` put in with the same features.
     package mutating func remove(_ item: UInt32, features: Set<UInt64>) {
         count -= 1
+        pairs -= features.count
         for feature in features {
             holders[feature, default: []].remove(item)
             if holders[feature]?.isEmpty == true { holders[feature] = nil }
         }
     }
+
+    /// Bytes that it takes, estimated from the sizes of what it holds.
+    package var bytes: Int { pairs * Self.pairBytes + holders.count * Self.featureBytes }
 
     /// The items that share features with these, and how much of their weight. In no order.
     package func candidates(like features: Set<UInt64>) -> ItemScores {

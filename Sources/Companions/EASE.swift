@@ -1,4 +1,5 @@
 import Neural
+import Primitives
 
 /// A linear model of which items go together: EASE (Steck, "Embarrassingly shallow autoencoders for
 /// sparse data", WWW 2019), asked with a history in which late items weigh more.
@@ -124,6 +125,16 @@ package struct EASE: NextItemModel {
                 })
         }
         return result
+    }
+
+    /// Bytes that the fitted model takes, counted from the sizes of what it holds.
+    package var bytes: Int {
+        let matrix =
+            switch weights {
+            case .dense: items.count * items.count * MemoryLayout<Float>.stride
+            case .sparse(let rows): heapBytes(of: rows.entries) + heapBytes(of: rows.offsets)
+            }
+        return matrix + heapBytes(of: items) + heapBytes(of: places)
     }
 
     // MARK: Ask

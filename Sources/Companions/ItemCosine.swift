@@ -31,6 +31,9 @@ package struct ItemCosine: NextItemModel {
         weights = (0..<settings.historyMax).map { Float(settings.decay.weight($0)) }
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { rows.bytes + holders.bytes }
+
     // MARK: Learn
 
     /// Learns that `item` came to a sequence that has the distinct items `others`, oldest first,

@@ -33,6 +33,9 @@ package struct Markov: NextItemModel {
         }
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { rows.bytes + popularity.bytes }
+
     /// What follows an item; empty for one never seen.
     package func row(of item: UInt32) -> NeighbourRow {
         Int(item) < rows.count ? rows[Int(item)] : NeighbourRow()

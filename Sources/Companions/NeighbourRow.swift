@@ -1,3 +1,5 @@
+import Primitives
+
 /// The items seen with one item, by weight. Bounded: past `capacity` the weaker half goes.
 package struct NeighbourRow: Hashable, Sendable {
     package struct Neighbour: Hashable, Sendable {
@@ -22,6 +24,9 @@ package struct NeighbourRow: Hashable, Sendable {
         self.neighbours = neighbours
         self.total = total
     }
+
+    /// Bytes on the heap.
+    var heapBytes: Int { Primitives.heapBytes(of: neighbours) }
 
     /// Past `capacity` neighbours the lighter half goes.
     package mutating func add(

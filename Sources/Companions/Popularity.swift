@@ -44,6 +44,9 @@ package struct Popularity: Sendable {
             .value(at: Timestamp(microseconds: 0), halfLife: halfLife)
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { counts.heapBytes + heapBytes(of: leaders) }
+
     /// Moves an item whose count grew to its rank.
     private mutating func promote(_ item: UInt32) {
         let count = logarithm(of: item)

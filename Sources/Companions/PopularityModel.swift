@@ -18,6 +18,9 @@ package struct PopularityModel: NextItemModel {
         for item in sequence { learn(item) }
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { counts.heapBytes }
+
     package func count(of item: UInt32) -> Float {
         Int(item) < counts.count ? counts[Int(item)] : 0
     }

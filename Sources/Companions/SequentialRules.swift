@@ -54,6 +54,9 @@ package struct SequentialRules: NextItemModel {
         }
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int { rows.bytes }
+
     /// What follows an item; empty for one never seen.
     package func row(of item: UInt32) -> NeighbourRow {
         Int(item) < rows.count ? rows[Int(item)] : NeighbourRow()
@@ -74,6 +77,11 @@ package struct SequentialRules: NextItemModel {
             share *= settings.carry
         }
     }
+}
+
+extension PersistentVector<NeighbourRow> {
+    /// Bytes on the heap, those of the rows' neighbours among them.
+    var bytes: Int { reduce(heapBytes) { $0 + $1.heapBytes } }
 }
 
 extension PersistentVector {

@@ -47,6 +47,12 @@ package struct SessionNeighbours: NextItemModel {
         distances = (0..<settings.lengthMax).map(settings.distance.weight)
     }
 
+    /// Bytes that it takes, counted from the sizes of what it holds.
+    package var bytes: Int {
+        let held = sessions.reduce(sessions.heapBytes) { $0 + heapBytes(of: $1.items) }
+        return postings.reduce(held + postings.heapBytes) { $0 + heapBytes(of: $1.sessions) }
+    }
+
     // MARK: Learn
 
     /// Learns the next item of a session. The session is nil before its first item, and its number
@@ -158,6 +164,8 @@ package struct SessionNeighbours: NextItemModel {
             a.similarity != b.similarity ? a.similarity > b.similarity : a.session > b.session
         }
         var threshold = -1.0
+        // Of the last session weighed: none before it weighs more.
+        var age = 1.0
         for _ in 0..<settings.sampleMax {
             var latest = -1
             for head in heads where head > latest { latest = head }
@@ -169,10 +177,10 @@ package struct SessionNeighbours: NextItemModel {
                 heads[list] = places[list] < 0 ? -1 : Int(lists[list][places[list]])
             }
             let distinct = sessions[latest % settings.sessionsMax].distinct
-            var similarity = shared / Double(distinct * seeds.count).squareRoot()
-            if settings.age != .none {
-                similarity *= settings.age.weight(begun - 1 - latest)
-            }
+            let likeness = shared / Double(distinct * seeds.count).squareRoot()
+            guard likeness * age > threshold else { continue }
+            age = settings.age.weight(begun - 1 - latest)
+            let similarity = likeness * age
             // The merge runs from the latest: an equal that comes later loses.
             guard similarity > threshold else { continue }
             nearest.push(Neighbour(session: UInt32(latest), similarity: similarity))

@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 5
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -18,14 +18,17 @@ extension Behaviour {
         writer.write(signed: fitOffset)
         writer.write(items.ids) { $0.write($1) }
         writer.write(counters) { $0.write($1) }
-        for model in [popularity, trending] {
-            writer.write(model.counts) { $0.write($1.logarithm) }
-            writer.write(model.leaders) { $0.write(UInt64($1)) }
+        for model in [popularity, trending] { writer.write(model) }
+        writer.write(regions, key: { $0.write($1) }) { writer, region in
+            writer.write(region.week)
+            writer.write(region.month)
+            writer.write(UInt64(region.events))
         }
         writer.write(rules.rows) { $0.write($1) }
         writer.write(together.rows) { $0.write($1) }
         sessions.write(to: &writer)
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
+        writer.write(anonymous, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(trails, key: { $0.write($1) }) { writer, trail in
             writer.write(trail.items) { $0.write(UInt64($1)) }
             writer.write(signed: trail.last.microseconds)
@@ -58,11 +61,15 @@ extension Behaviour {
         counters = PersistentVector(try reader.array(BinaryReader.counters))
         popularity = try reader.popularity(halfLife: popularity.halfLife)
         trending = try reader.popularity(halfLife: trending.halfLife)
+        regions = try reader.map(
+            capacity: bounds.regions, key: BinaryReader.text, element: BinaryReader.region)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
+        anonymous = try reader.map(
+            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.personState)
         trails = try reader.map(
             capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.trail)
         orders = try reader.map(
@@ -118,6 +125,11 @@ extension BinaryWriter {
         write(UInt64(counters.ratingCount))
     }
 
+    fileprivate mutating func write(_ popularity: Popularity) {
+        write(popularity.counts) { $0.write($1.logarithm) }
+        write(popularity.leaders) { $0.write(UInt64($1)) }
+    }
+
     fileprivate mutating func write(_ row: NeighbourRow) {
         write(Double(row.total))
         write(row.neighbours) { writer, neighbour in
@@ -144,9 +156,11 @@ extension BinaryWriter {
             writer.write(byte: visit.teaches ? 1 : 0)
             writer.write(signed: visit.time.microseconds)
         }
+        write(UInt64(state.earlier))
         write(state.dismissed) { $0.write(UInt64($1)) }
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
+        write(state.region ?? "")
     }
 }
 
@@ -228,6 +242,16 @@ extension BinaryReader {
             leaders: try Self.numbers(&self))
     }
 
+    fileprivate static func region(
+        _ reader: inout BinaryReader
+    ) throws(BinaryError) -> RegionalPopularity {
+        let empty = RegionalPopularity()
+        return RegionalPopularity(
+            week: try reader.popularity(halfLife: empty.week.halfLife),
+            month: try reader.popularity(halfLife: empty.month.halfLife),
+            events: Int(clamping: try reader.number()))
+    }
+
     fileprivate static func row(
         _ reader: inout BinaryReader
     ) throws(BinaryError) -> NeighbourRow {
@@ -253,13 +277,16 @@ extension BinaryReader {
             guard let action = Visit.Action(rawValue: try reader.byte()) else { throw .malformed }
             let teaches = try reader.byte() == 1
             return Visit(
-                item: item, action: action, time: Timestamp(microseconds: try reader.signed()),
+                time: Timestamp(microseconds: try reader.signed()), item: item, action: action,
                 teaches: teaches)
         }
+        state.earlier = Int(truncatingIfNeeded: try reader.number())
         state.dismissed = try numbers(&reader)
         state.visitors = try reader.array(text)
         let user = try reader.string()
         state.user = user.isEmpty ? nil : user
+        let region = try reader.string()
+        state.region = region.isEmpty ? nil : region
         return state
     }
 

@@ -13,10 +13,12 @@ extension Behaviour {
             }
         }
         for session in traces.sessions {
+            anonymous.remove(session)
             trails.remove("s\(session)")
             orders.remove("s\(session)")
         }
         for order in traces.orders { orders.remove("o\(order)") }
+        for query in traces.queries { queries.remove(query) }
     }
 
     private mutating func forget(_ person: Person) {

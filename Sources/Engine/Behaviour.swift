@@ -23,10 +23,14 @@ struct Behaviour: Sendable {
     var popularity = Popularity(halfLife: 14 * 86_400)
     /// What is rising: half-life one day.
     var trending = Popularity(halfLife: 86_400)
+    /// By region, where that is known.
+    var regions: GenerationalMap<String, RegionalPopularity>
     var rules = SequentialRules()
     var together = CoPurchases()
     var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
+    /// What was done in sessions by people of whom nothing else is known.
+    var anonymous: GenerationalMap<String, PersonState>
     var trails: GenerationalMap<String, TrailState>
     var orders: GenerationalMap<String, [UInt32]>
     /// How often a query was asked.
@@ -34,7 +38,9 @@ struct Behaviour: Sendable {
 
     init(bounds: Bounds) {
         schedule = FitSchedule(events: bounds.fitEvents)
+        regions = GenerationalMap(capacity: bounds.regions)
         people = GenerationalMap(capacity: bounds.people)
+        anonymous = GenerationalMap(capacity: bounds.sessions)
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
         queries = GenerationalMap(capacity: bounds.queries)
@@ -45,6 +51,8 @@ struct Behaviour: Sendable {
         var people = 1_000_000
         var sessions = 200_000
         var queries = 100_000
+        /// Each takes 16 bytes an item.
+        var regions = 64
         var fitEvents: Int64 = 10_000
     }
 
@@ -67,20 +75,43 @@ struct Behaviour: Sendable {
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
             if consent.learn { learn(logged, item: item) }
-            if consent.personalise, let person = event.person,
-                let action = Visit.Action(event.type)
-            {
-                let visit = Visit(
-                    item: item, action: action, time: logged.time, teaches: consent.learn)
-                people.update(person, default: PersonState()) { $0.add(visit) }
+            guard let action = Visit.Action(event.type) else { return }
+            remember(
+                Visit(time: logged.time, item: item, action: action, teaches: consent.learn),
+                of: logged, consent)
+        }
+    }
+
+    private mutating func remember(
+        _ visit: Visit, of logged: LoggedEvent, _ consent: Consent
+    ) {
+        let event = logged.event
+        guard consent.personalise else {
+            // Known to hold nothing, a session is not answered from what it taught.
+            if let session = event.session {
+                anonymous.update(session, default: PersonState()) { _ in }
             }
+            return
+        }
+        if let person = event.person {
+            people.update(person, default: PersonState()) { state in
+                state.add(visit)
+                state.region = logged.region ?? state.region
+            }
+        } else if let session = event.session {
+            anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
     }
 
     private mutating func count(query: String) {
-        let folded = trimmed(query.lowercased())
-        guard !folded.isEmpty, folded.utf8.count <= 100 else { return }
+        guard let folded = Self.folded(query) else { return }
         queries.update(folded, default: 0) { $0 &+= 1 }
+    }
+
+    /// A query as it is counted; nil for one that is not.
+    static func folded(_ query: String) -> String? {
+        let folded = trimmed(query.lowercased())
+        return folded.isEmpty || folded.utf8.count > 100 ? nil : folded
     }
 
     // MARK: What everyone shares
@@ -91,6 +122,11 @@ struct Behaviour: Sendable {
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)
+        if let region = logged.region {
+            regions.update(region, default: RegionalPopularity()) {
+                $0.add(item, weight: weight, at: logged.time)
+            }
+        }
         if let trail = trailName(of: logged.event) { follow(trail, to: item, logged) }
         if logged.event.type == .purchase, let order = orderName(of: logged.event) {
             let others = orders[order] ?? []
@@ -163,32 +199,4 @@ struct Behaviour: Sendable {
             state.visitors.removeAll { $0 == visitor }
         }
     }
-
-    // MARK: Read
-
-    /// The person's last visits, oldest first; those of a user and of their linked visitors are one
-    /// history, whoever of them asks.
-    func history(of person: Person) -> (visits: [Visit], dismissed: [UInt32]) {
-        guard let own = people[person] else { return ([], []) }
-        if let user = own.user { return history(of: .user(user)) }
-        var visits = own.visits
-        var dismissed = own.dismissed
-        for visitor in own.visitors {
-            guard let state = people[.visitor(visitor)] else { continue }
-            visits += state.visits
-            dismissed += state.dismissed
-        }
-        if !own.visitors.isEmpty { visits = Self.sortedByTime(visits) }
-        return (visits.suffix(PersonState.visitsMax), dismissed)
-    }
-
-    /// Stable: visits of the same time stay in the order of arrival.
-    private static func sortedByTime(_ visits: [Visit]) -> [Visit] {
-        visits.enumerated()
-            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-            .map(\.element)
-    }
-
-    /// The last items of a session, oldest first.
-    func trail(of session: String) -> [UInt32] { trails["s\(session)"]?.items ?? [] }
 }

@@ -11,6 +11,8 @@ package final class BulkLoader: ImportSink {
     private let loader: Loader
     private let projection: Projection
     private var parents: [String: String] = [:]
+    /// By user.
+    private var regions: [String: String] = [:]
 
     /// - Throws: `StorageError`.
     package init(path: String, clock: WallClock = .system) throws {
@@ -20,6 +22,7 @@ package final class BulkLoader: ImportSink {
         let loaded = try loader.behaviour()
         projection = Projection(loaded.state, due: loaded.due)
         try directory.catalogue.forEachItem { parents[$0.id] = $0.parent }
+        try directory.catalogue.forEachUser { regions[$0.id] = $0.region }
     }
 
     package func put(_ items: [Item]) throws {
@@ -29,6 +32,7 @@ package final class BulkLoader: ImportSink {
 
     package func put(_ users: [User]) throws {
         try directory.catalogue.put(users)
+        for user in users { regions[user.id] = user.region }
     }
 
     package func append(_ events: [Event]) throws -> AppendCounts {
@@ -36,7 +40,8 @@ package final class BulkLoader: ImportSink {
         let logged = events.map { event in
             LoggedEvent(
                 offset: 0, received: now, parent: event.item.flatMap { parents[$0] },
-                origin: .imported, event: event)
+                origin: .imported, region: event.region ?? event.user.flatMap { regions[$0] },
+                event: event)
         }
         var counts = AppendCounts(stored: 0)
         var applied: [LoggedEvent] = []

@@ -1,5 +1,4 @@
 import Companions
-import Primitives
 
 /// Items that may be shown, by number: what speaks for each, and what speaks loudest.
 struct Candidates {
@@ -11,28 +10,45 @@ struct Candidates {
         var source: UInt32?
     }
 
-    private(set) var evidence: [UInt32: Evidence] = [:]
+    private var places = ItemPlaces()
+    private var evidence: [Evidence] = []
+
+    /// In the order in which the items came.
+    var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
+
+    func contains(_ item: UInt32) -> Bool { places.contains(item) }
 
     mutating func add(
         _ item: UInt32, _ score: Float, _ kind: Reason.Kind, from source: UInt32? = nil
     ) {
-        guard var known = evidence[item] else {
-            evidence[item] = Evidence(
-                score: score, strongest: score, kind: kind, source: source)
+        let place = places.place(of: item)
+        guard place < evidence.count else {
+            evidence.append(
+                Evidence(score: score, strongest: score, kind: kind, source: source))
             return
         }
-        known.score += score
-        if score > known.strongest {
-            known.strongest = score
-            known.kind = kind
-            known.source = source
+        evidence[place].score += score
+        guard score > evidence[place].strongest else { return }
+        evidence[place].strongest = score
+        evidence[place].kind = kind
+        evidence[place].source = source
+    }
+
+    /// Multiplies all that was added until now.
+    mutating func scale(by factor: Float) {
+        for place in evidence.indices {
+            evidence[place].score *= factor
+            evidence[place].strongest *= factor
         }
-        evidence[item] = known
     }
 
     /// Adds what says nothing of its own to a shopper: a reason that is there already stays.
     mutating func lift(_ item: UInt32, _ score: Float, _ kind: Reason.Kind) {
-        if evidence[item] == nil { return add(item, score, kind) }
-        evidence[item]?.score += score
+        let place = places.place(of: item)
+        if place < evidence.count {
+            evidence[place].score += score
+        } else {
+            evidence.append(Evidence(score: score, strongest: score, kind: kind))
+        }
     }
 }

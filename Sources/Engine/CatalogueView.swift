@@ -47,6 +47,18 @@ struct CatalogueView: Sendable {
     /// Items that name this one their parent.
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
 
+    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
+    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
+    func shown(_ item: UInt32, _ filter: Filter = Filter()) -> UInt32? {
+        if count == 0 { return filter.isEmpty ? item : nil }
+        for number in [item] + variants(of: item) {
+            if let candidate = self.item(number), candidate.isAvailable, filter.matches(candidate) {
+                return number
+            }
+        }
+        return nil
+    }
+
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
 
     /// Items of the categories that meet a filter's condition, some perhaps twice.
@@ -71,6 +83,7 @@ struct CatalogueView: Sendable {
     /// Puts an item in place of the one of the same number.
     mutating func put(_ item: Item, as number: UInt32, parent: UInt32?) {
         insert(item, number, parent)
+        index.insert(item, as: number)
         for suggestion in changedNames(of: item, by: 1) { completion.insert(suggestion) }
         for suggestion in Self.titles(of: item) { completion.insert(suggestion) }
     }
@@ -82,6 +95,8 @@ struct CatalogueView: Sendable {
             insert(item, number, parent)
             suggestions += changedNames(of: item, by: 1) + Self.titles(of: item)
         }
+        index.insert(
+            contentsOf: items.sorted { $0.number < $1.number }.lazy.map { ($0.item, $0.number) })
         completion.insert(contentsOf: suggestions)
     }
 
@@ -96,7 +111,6 @@ struct CatalogueView: Sendable {
             categories[category, default: []].insert(number, at: place)
         }
         prices.add(item)
-        index.insert(item, as: number)
         content.insert(number, features: features(of: item))
     }
 
@@ -119,7 +133,7 @@ struct CatalogueView: Sendable {
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
         content.remove(number, features: features(of: item))
         prices.remove(item)
-        index.remove(item, as: number)
+        index.remove(number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }
         for suggestion in Self.titles(of: item) { completion.remove(suggestion) }
     }

@@ -55,7 +55,7 @@ extension Engine {
         try traces.follow(directory.log, state.behaviour)
         // From here on no state is saved that may know them, whatever happens next.
         forgetting.withLock { $0.requested += 1 }
-        fitter.invalidate()
+        if traces.events > 0 { fitter.invalidate() }
         recorder.forget(Set(traces.subjects))
         let now = clock.now()
         let receipt = try directory.forget(

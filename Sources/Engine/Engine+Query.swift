@@ -8,6 +8,8 @@ import Storage
 extension Engine {
     /// Items of one answer, all pages together, at most.
     package static let depthMax = 1000
+    /// Visits that a profile tells of.
+    private static let profileVisitsMax = 64
 
     // MARK: Recommend and search
 
@@ -111,8 +113,9 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "2", "search": "1"]
+        var versions: Fields = ["recommender": "3", "search": "2"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
+        versions["model"] = state.model.map { .string($0.model.version) }
         return versions
     }
 
@@ -177,7 +180,8 @@ extension Engine {
         let state = snapshot().state
         let person = state.behaviour.people[.user(id)]
         guard state.users[id] != nil || person != nil else { return nil }
-        let visits = state.behaviour.history(of: .user(id)).visits.reversed()
+        let visits = state.behaviour.history(of: .user(id)).visits.suffix(Self.profileVisitsMax)
+            .reversed()
         return Profile(
             user: state.users[id] ?? User(id: id), visitors: person?.visitors ?? [],
             visits: visits.map {
@@ -207,16 +211,26 @@ extension Engine {
         /// Events applied to the state since the start, and seconds that took, syncs not counted.
         package var appliedEvents: Int
         package var applySeconds: Double
+        /// The promoted model in the answers; nil where there is none.
+        package var model: String?
+        /// Shoppers whose state with it is kept, the bytes of all, and how many were dropped for want
+        /// of memory.
+        package var modelStates = 0
+        package var modelStateBytes = 0
+        package var modelStatesDropped = 0
     }
 
     package var statistics: Statistics {
         let state = snapshot().state
         let (served, lost) = recorder.counts
         let applied = applied
+        let figures = state.model?.model.states.figures ?? ShopperStates.Figures()
         return Statistics(
             events: state.behaviour.offset, items: state.catalogue.count,
             people: state.behaviour.people.count, slates: served, slatesLost: lost,
             walBytes: directory.log.walBytes, appliedEvents: applied.events,
-            applySeconds: applied.duration / .seconds(1))
+            applySeconds: applied.duration / .seconds(1), model: state.model?.model.version,
+            modelStates: figures.count, modelStateBytes: figures.bytes,
+            modelStatesDropped: figures.dropped)
     }
 }

@@ -59,7 +59,9 @@ package final class Engine: Sendable {
     let forgottenSignal: AsyncStream<Void>.Continuation
     private let saved: Mutex<(offset: Int64, time: Timestamp)>
     private let work = Mutex(Work())
+    let counted: Mutex<ModelMemory?> = Mutex(nil)
     let fitter: Fitter
+    let models: ModelWatch
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
@@ -85,7 +87,13 @@ package final class Engine: Sendable {
         var bounds = Behaviour.Bounds()
         bounds.fitEvents = configuration.fitEvents
         self.bounds = bounds
-        let loaded = try Loader(directory: directory, bounds: bounds).load()
+        var loaded = try Loader(directory: directory, bounds: bounds).load()
+        models = ModelWatch(
+            ModelRegistry(directory: path), statesBytesMax: configuration.statesBytesMax)
+        // What cannot be read is told by the first `maintain`: it is no reason not to serve.
+        try? models.poll()
+        models.finish()
+        if let change = models.take() { loaded.state.use(change) }
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
         saved = Mutex((loaded.snapshotOffset, started))
@@ -158,6 +166,7 @@ package final class Engine: Sendable {
                 }
             }
             if let linear = fitter.take() { state.linear = linear }
+            if let change = models.take() { state.use(change) }
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
             cursors.expire(before: state.epoch)
@@ -207,8 +216,9 @@ package final class Engine: Sendable {
             logged += events.map { event in
                 LoggedEvent(
                     offset: 0, received: now,
-                    parent: event.item.flatMap { state.item($0)?.parent },
-                    origin: origin, event: event)
+                    parent: event.item.flatMap { state.item($0)?.parent }, origin: origin,
+                    region: event.region ?? event.user.flatMap(state.region(of:)),
+                    event: event)
             }
         }
         do {
@@ -248,6 +258,7 @@ package final class Engine: Sendable {
             try self.directory.checkpoint()
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
+            try self.models.poll()
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
                 self.snapshot().state.behaviour.offset - saved.offset >= Self.snapshotEvents,
@@ -256,13 +267,17 @@ package final class Engine: Sendable {
                 try self.save()
             }
         }
-        if fitter.isReady { _ = try await submit(.publication, weight: 0) }
+        if fitter.isReady || models.isReady { _ = try await submit(.publication, weight: 0) }
     }
 
-    /// Returns when the neighbours fitted at the last fit point are in the answers: for those who
-    /// compare answers.
+    /// Returns when the neighbours fitted at the last fit point and the promoted model are in the
+    /// answers: for those who compare answers.
     package func settle() async throws {
-        try await onMaintenanceThread { self.fitter.finish() }
+        try await onMaintenanceThread {
+            try self.models.poll()
+            self.models.finish()
+            self.fitter.finish()
+        }
         _ = try await submit(.publication, weight: 0)
     }
 

@@ -5,6 +5,8 @@ package struct EngineConfiguration: Sendable {
     package var schema: Schema
     /// Events after which the linear neighbours are fitted for the first time; see `FitSchedule`.
     package var fitEvents: Int64 = 10_000
+    /// What the states of shoppers with the trained model may take; the oldest go.
+    package var statesBytesMax = 256 << 20
 
     package init(schema: Schema = Schema()) {
         self.schema = schema

@@ -6,6 +6,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case cursorExpired = "cursor_expired"
         case notFound = "not_found"
         case tooLittleData = "too_little_data"
+        case unusableModel = "unusable_model"
     }
 
     package var code: Code

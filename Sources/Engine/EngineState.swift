@@ -12,7 +12,12 @@ struct EngineState: Sendable {
     private(set) var catalogue = CatalogueView()
     /// Nil before the first fit.
     var linear: LinearNeighbours?
+    /// Nil where no trained model is promoted.
+    private(set) var model: ModelItems?
     private(set) var users: TreeDictionary<String, User> = [:]
+    /// What people touched who were forgotten since everything was last counted: until it is counted
+    /// anew nobody can tell what they alone said of these items, so nothing learnt shows them.
+    private(set) var withheld: Set<UInt32> = []
     /// Grows when something is forgotten: what was taken from an older state is not to be shown.
     private(set) var epoch = 0
 
@@ -48,36 +53,69 @@ struct EngineState: Sendable {
         }
     }
 
-    /// Drops what is held of a person, but for what they taught everyone.
+    /// Drops what is held of a person. What they taught everyone is withheld where it can be told
+    /// from what others did: items that they touched, queries that they asked, the fitted model.
     mutating func forget(_ traces: Traces) {
         behaviour.forget(traces)
+        model?.model.states.forget(traces.subjects)
         if case .user(let id) = traces.person { users[id] = nil }
         epoch += 1
+        guard traces.events > 0 else { return }
+        withheld.formUnion(traces.items.compactMap(behaviour.items.number))
+        linear = nil
+        catalogue.offer(only: commonQueries)
     }
 
     /// Takes behaviour that was counted anew, with the same numbers of items.
     mutating func replace(_ rebuilt: Behaviour) {
         behaviour = rebuilt
+        withheld = []
         catalogue.offer(only: commonQueries)
         epoch += 1
     }
 
     mutating func put(_ item: Item) {
         let number = behaviour.items.intern(item.id)
+        let parent = item.parent.map { behaviour.items.intern($0) }
         remove(item: item.id)
-        catalogue.put(item, as: number, parent: item.parent.map { behaviour.items.intern($0) })
+        changeCatalogue(number, parent) { $0.put(item, as: number, parent: parent) }
     }
 
     mutating func remove(item id: String) {
         guard let number = behaviour.items.number(of: id), let old = catalogue.item(number) else {
             return
         }
-        catalogue.remove(number, parent: old.parent.flatMap { behaviour.items.number(of: $0) })
+        let parent = old.parent.flatMap { behaviour.items.number(of: $0) }
+        changeCatalogue(number, parent) { $0.remove(number, parent: parent) }
+    }
+
+    /// Changes an item, and what the model may show of it and of its parent.
+    private mutating func changeCatalogue(
+        _ number: UInt32, _ parent: UInt32?, _ change: (inout CatalogueView) -> Void
+    ) {
+        let wasEmpty = catalogue.count == 0
+        change(&catalogue)
+        if wasEmpty != (catalogue.count == 0) {
+            // What is shown without a catalogue is another matter.
+            model?.update(catalogue)
+        } else {
+            model?.update(number, catalogue)
+            if let parent { model?.update(parent, catalogue) }
+        }
+    }
+
+    /// Takes the promoted model, or does without one.
+    mutating func use(_ change: ModelWatch.Change) {
+        model = change.map { ModelItems($0.model, ids: $0.ids, &behaviour.items) }
+        model?.update(catalogue)
     }
 
     mutating func put(_ user: User) {
         users[user.id] = user
     }
+
+    /// Where a user declared to be.
+    func region(of user: String) -> String? { users[user]?.region }
 
     func item(_ id: String) -> Item? {
         behaviour.items.number(of: id).flatMap { catalogue.item($0) }

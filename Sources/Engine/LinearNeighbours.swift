@@ -19,6 +19,8 @@ struct LinearNeighbours: Sendable {
     private static let version: UInt8 = 1
     /// People whose histories are learnt: those seen last.
     private static let peopleMax = 100_000
+    /// The last visits of each: what a history costs grows with its square.
+    private static let visitsMax = 64
     /// After how long a visit weighs half, against the latest of all. Like λ, chosen on the orders
     /// of a real shop (`martlet evaluate baskets`).
     private static let halfLifeSeconds: Double = 60 * 86_400
@@ -64,7 +66,9 @@ struct LinearNeighbours: Sendable {
         }
         for generation in [behaviour.people.young, behaviour.people.old] {
             for (person, state) in generation {
-                let visits = state.visits.filter { $0.teaches && $0.action.interest > 0 }
+                let visits = state.visits.suffix(visitsMax).filter {
+                    $0.teaches && $0.action.interest > 0
+                }
                 guard let first = visits.first, visits.contains(where: { $0.item != first.item })
                 else { continue }
                 latest.push((Behaviour.name(of: person), visits))
@@ -75,6 +79,9 @@ struct LinearNeighbours: Sendable {
 
     /// The items that go with an item, and how well.
     func neighbours(of item: UInt32) -> [NeighbourRow.Neighbour] { model.neighbours(of: item) }
+
+    /// Bytes that it takes.
+    var bytes: Int { model.bytes }
 
     // MARK: Stored form
 

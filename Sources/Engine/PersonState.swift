@@ -32,6 +32,20 @@ struct Visit: Hashable, Sendable {
             }
         }
 
+        /// How strong it is: the sequence model's class of it; nil where it says nothing or "not this".
+        var modelClass: UInt8? {
+            switch self {
+            case .view, .click, .dwell, .custom: 0
+            case .rating: 1
+            case .addToCart: 2
+            case .purchase: 3
+            case .removeFromCart, .return, .dismiss: nil
+            }
+        }
+
+        /// Values of `modelClass`.
+        static let modelClasses = 4
+
         /// How strongly it says "this is what I want"; 0 where it says nothing or the opposite.
         var interest: Double {
             switch self {
@@ -43,22 +57,29 @@ struct Visit: Hashable, Sendable {
         }
     }
 
+    // In this order sixteen bytes; people have many visits.
+    var time: Timestamp
     var item: UInt32
     var action: Action
-    var time: Timestamp
     /// Whether the models that everyone shares may learn from it.
     var teaches = true
 }
 
 /// What is remembered of a person: their last visits and who they are linked to.
 struct PersonState: Sendable {
-    static let visitsMax = 64
+    /// One and a half windows of the largest model that is trained: what its states are made of.
+    static let visitsMax = 384
+    static let dismissedMax = 64
     static let linksMax = 16
 
     /// By event time, oldest first.
     var visits: [Visit] = []
+    /// How many visits came before these.
+    var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// Where they were last, if events say so.
+    var region: String?
     /// Of a user: the visitors that turned out to be them, latest last.
     var visitors: [String] = []
     /// Of a visitor: the user they turned out to be.
@@ -69,10 +90,13 @@ struct PersonState: Sendable {
         var index = visits.count
         while index > 0, visits[index - 1].time > visit.time { index -= 1 }
         visits.insert(visit, at: index)
-        if visits.count > Self.visitsMax { visits.removeFirst() }
+        if visits.count > Self.visitsMax {
+            visits.removeFirst()
+            earlier += 1
+        }
         if visit.action == .dismiss {
             dismissed.append(visit.item)
-            if dismissed.count > Self.visitsMax { dismissed.removeFirst() }
+            if dismissed.count > Self.dismissedMax { dismissed.removeFirst() }
         }
     }
 }

@@ -17,6 +17,8 @@ package struct Reason: Hashable, Sendable {
         case together
         /// Visits like this one went on to it.
         case session
+        /// The trained model expects it after all that the person did.
+        case model
         case popular
         case trending
         case recent
@@ -47,6 +49,7 @@ package struct Reason: Hashable, Sendable {
         case .category: "of the same kind as \(title)"
         case .together: "bought together with \(title)"
         case .session: "chosen in visits like yours"
+        case .model: "fits what you did last"
         case .popular: "popular in this shop"
         case .trending: "rising right now"
         case .recent: "you looked at it"
@@ -63,6 +66,7 @@ package struct Reason: Hashable, Sendable {
         case .category: "与\(title)同类"
         case .together: "常与\(title)一起购买"
         case .session: "与您相似的访客也看了它"
+        case .model: "符合您最近的浏览"
         case .popular: "本店热门"
         case .trending: "正在走红"
         case .recent: "您最近看过"

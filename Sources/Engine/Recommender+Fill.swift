@@ -29,7 +29,7 @@ extension Recommender {
     }
 
     /// What may pass a filter and was ever done anything with; nothing where that is too many.
-    private func candidates(for filter: Filter, without taken: Set<UInt32>) -> Set<UInt32> {
+    func candidates(for filter: Filter, without taken: Set<UInt32>) -> Set<UInt32> {
         let numbers: [UInt32]
         if let condition = filter.conditions["category"] {
             numbers = state.catalogue.items(meeting: condition)

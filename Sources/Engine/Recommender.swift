@@ -11,6 +11,9 @@ struct Recommender {
     private static let seedDecay: Float = 0.85
     /// Weight of popularity beside behaviour: enough to fill a list and to break ties.
     static let popularityWeight: Float = 0.02
+    /// Weight of a region's popularity beside the shop's. Abroad 2 was better than 1 and 4, at home
+    /// all were alike, by the orders of Online Retail in June and July 2011.
+    private static let regionWeight = 2.0
     /// Weight of likeness of content beside behaviour, for items that have little of it.
     private static let contentWeight: Float = 0.1
     /// What popularity adds to likeness, 1 for the leader. Nothing between 0.1 and 0.5 was better
@@ -46,24 +49,28 @@ struct Recommender {
 
     /// The best `count` items for a request.
     func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
-        let person = history(of: request.asker)
+        let person = behaviour.history(of: request.asker)
+        let visits = person?.visits ?? []
         let given = request.items.compactMap { learningNumber(of: $0) }
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
-        excluded.formUnion(person.dismissed)
-        let candidates: Candidates
+        excluded.formUnion(person?.dismissed ?? [])
+        if request.placement != .recent { excluded.formUnion(state.withheld) }
+        let region = region(of: request.asker)
+        var candidates: Candidates
         switch request.placement {
         case .home:
             excluded.formUnion(
-                person.visits.suffix(Self.seedsMax).map(\.item)
-                    + person.visits.filter { $0.action == .purchase }.map(\.item))
-            candidates = home(person.visits)
+                visits.suffix(Self.seedsMax).map(\.item)
+                    + visits.filter { $0.action == .purchase }.map(\.item))
+            candidates = home(visits, region)
         case .similar: candidates = similar(to: given)
         case .boughtTogether: candidates = boughtTogether(with: given)
-        case .cart: candidates = cart(given)
-        case .trending: candidates = trending()
-        case .recent: candidates = recent(person.visits)
+        case .cart: candidates = cart(given, region)
+        case .trending: candidates = trending(region)
+        case .recent: candidates = recent(visits)
         }
+        addExpected(&candidates, request, person, given, excluding: excluded)
         let isHome = request.placement == .home
         var ranked = best(
             candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
@@ -80,9 +87,9 @@ struct Recommender {
 
     // MARK: Placements
 
-    private func home(_ visits: [Visit]) -> Candidates {
+    private func home(_ visits: [Visit], _ region: RegionalPopularity?) -> Candidates {
         var candidates = interests(visits)
-        addPopular(&candidates, .popular)
+        addPopular(region, &candidates)
         return candidates
     }
 
@@ -131,20 +138,21 @@ struct Recommender {
         return candidates
     }
 
-    private func cart(_ items: [UInt32]) -> Candidates {
+    private func cart(_ items: [UInt32], _ region: RegionalPopularity?) -> Candidates {
         var candidates = Candidates()
         for item in items {
             add(behaviour.together.row(of: item), weight: 1, .carted, from: item, &candidates)
             add(behaviour.rules.row(of: item), weight: 0.3, .carted, from: item, &candidates)
         }
-        addPopular(&candidates, .popular)
+        addPopular(region, &candidates)
         return candidates
     }
 
-    private func trending() -> Candidates {
+    private func trending(_ region: RegionalPopularity?) -> Candidates {
         var candidates = Candidates()
-        for item in behaviour.trending.leaders {
-            candidates.add(item, Float(behaviour.trending.share(of: item)), .trending)
+        add(behaviour.trending, weight: 1, .trending, &candidates)
+        if let region {
+            add(region.week, weight: Self.regionWeight * region.trust, .trending, &candidates)
         }
         return candidates
     }
@@ -215,23 +223,38 @@ struct Recommender {
         }
     }
 
-    private func addPopular(_ candidates: inout Candidates, _ kind: Reason.Kind) {
-        for item in behaviour.popularity.leaders {
-            candidates.add(item, Self.popularityWeight * Float(popularity(of: item)), kind)
+    /// What the whole shop does, and beside it what the person's region does.
+    private func addPopular(_ region: RegionalPopularity?, _ candidates: inout Candidates) {
+        let weight = Double(Self.popularityWeight)
+        add(behaviour.popularity, weight: weight, .popular, &candidates)
+        if let region {
+            let share = Self.regionWeight * region.trust
+            add(region.month, weight: weight * share, .popular, &candidates)
         }
     }
 
-    func popularity(of item: UInt32) -> Double { behaviour.popularity.share(of: item) }
+    private func add(
+        _ popularity: Popularity, weight: Double, _ kind: Reason.Kind,
+        _ candidates: inout Candidates
+    ) {
+        for item in popularity.leaders {
+            candidates.add(item, Float(weight * popularity.share(of: item)), kind)
+        }
+    }
+
+    func popularity(of item: UInt32) -> Double {
+        state.withheld.contains(item) ? 0 : behaviour.popularity.share(of: item)
+    }
 
     // MARK: The person
 
-    private func history(of asker: Asker) -> (visits: [Visit], dismissed: [UInt32]) {
-        if let person = asker.person { return behaviour.history(of: person) }
-        guard let session = asker.session else { return ([], []) }
-        let visits = behaviour.trail(of: session).map {
-            Visit(item: $0, action: .view, time: Timestamp(microseconds: 0))
-        }
-        return (visits, [])
+    /// What people do where this one is, by their own word or by their events.
+    private func region(of asker: Asker) -> RegionalPopularity? {
+        guard let person = asker.person else { return nil }
+        let known = behaviour.people[person]
+        let user = asker.user ?? known?.user
+        let region = user.flatMap(state.region(of:)) ?? known?.region
+        return region.flatMap { behaviour.regions[$0] }
     }
 
     /// The last items that say what the person wants, latest first.
@@ -255,11 +278,13 @@ struct Recommender {
 
     /// How strongly the person's last steps speak for each item, 0...1.
     func affinity(of asker: Asker) -> [UInt32: Float] {
-        let visits = history(of: asker).visits
-        guard !visits.isEmpty else { return [:] }
-        let evidence = interests(visits).evidence
-        let most = evidence.values.reduce(0) { max($0, $1.score) }
-        return most > 0 ? evidence.mapValues { $0.score / most } : [:]
+        guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else { return [:] }
+        var affinity: [UInt32: Float] = [:]
+        for (item, evidence) in interests(visits).all where !state.withheld.contains(item) {
+            affinity[item] = evidence.score
+        }
+        let most = affinity.values.max() ?? 0
+        return most > 0 ? affinity.mapValues { $0 / most } : [:]
     }
 
     // MARK: Choice
@@ -300,7 +325,7 @@ struct Recommender {
                 ? a.score > b.score
                 : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
         }
-        for (item, evidence) in candidates.evidence where !excluded.contains(item) {
+        for (item, evidence) in candidates.all where !excluded.contains(item) {
             if let worst = top.threshold, evidence.score < worst.score { continue }
             guard let shown = shown(item, filter) else { continue }
             top.push(Scored(item: shown, score: evidence.score, evidence: evidence))
@@ -308,18 +333,8 @@ struct Recommender {
         return top.sorted()
     }
 
-    /// What stands for a learnt item: itself, or the first of its variants that can be bought and
-    /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
-        if state.catalogue.count == 0 { return filter.isEmpty ? item : nil }
-        for number in [item] + state.catalogue.variants(of: item) {
-            if let candidate = state.catalogue.item(number), candidate.isAvailable,
-                filter.matches(candidate)
-            {
-                return number
-            }
-        }
-        return nil
+        state.catalogue.shown(item, filter)
     }
 
     private func anyVariant(of item: UInt32) -> Item? {

@@ -45,6 +45,8 @@ package struct SearchRequest: Hashable, Sendable {
 
     package var query: String
     package var asker: Asker
+    /// The language of the query, such as `de` or `zh-Hant`, where it is known.
+    package var locale: String?
     package var limit = 20
     package var offset = 0
     package var filter = Filter()

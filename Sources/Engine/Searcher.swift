@@ -26,48 +26,45 @@ struct Searcher {
         var facets: [(field: String, values: [Answer.FacetValue])]
     }
 
+    /// How many of the best by words popularity and the person's steps are asked about: as many as
+    /// can be shown.
+    private static let leantMax = Engine.depthMax
+
     func search(_ request: SearchRequest, count: Int) -> Found {
-        let (terms, corrected) = corrected(request.query)
-        var matches = terms.isEmpty ? everything(request) : state.catalogue.index.search(terms)
+        let query = QueryReader(state.catalogue.index, locale: request.locale ?? "")
+            .read(request.query)
+        var (matches, total) = matches(query, request)
         if !request.filter.isEmpty {
             matches.removeAll { match in
                 state.catalogue.item(match.document).map { !request.filter.matches($0) } ?? true
             }
+            total = matches.count
         }
+        let facets = facets(request.facets, matches)
         let affinity = recommender.affinity(of: request.asker)
         for index in matches.indices {
             matches[index].score *= lift(of: matches[index].document, affinity)
         }
         return Found(
-            hits: best(matches, count: count, order: request.order), total: matches.count,
-            corrected: corrected, facets: facets(request.facets, matches))
+            hits: best(matches, count: count, order: request.order), total: total,
+            corrected: query.corrected, facets: facets)
     }
 
-    /// A query without words lists the shop.
-    private func everything(_ request: SearchRequest) -> [LexicalIndex.Match] {
-        guard Analyser.words(request.query).isEmpty else { return [] }
-        return state.catalogue.all.map { LexicalIndex.Match(document: $0.number, score: 1) }
-    }
-
-    /// The terms of a query, words that the shop does not know replaced by the nearest that it
-    /// knows; and the query as it then reads, where that changed anything.
-    private func corrected(_ query: String) -> (terms: [String], text: String?) {
-        let index = state.catalogue.index
-        var terms: [String] = []
-        var isChanged = false
-        let words = Analyser.words(query).map { word in
-            let wordTerms = Analyser.queryTerms(word)
-            guard wordTerms.count == 1, !index.contains(wordTerms[0]),
-                let known = index.correction(of: wordTerms[0])
-            else {
-                terms += wordTerms
-                return word
+    /// What matches by words: all of it where more than the best is asked about. A query without
+    /// words lists the shop.
+    private func matches(
+        _ query: Query, _ request: SearchRequest
+    ) -> (matches: [LexicalIndex.Match], total: Int) {
+        guard !Analyser.words(request.query).isEmpty else {
+            let all = state.catalogue.all.map {
+                LexicalIndex.Match(document: $0.number, score: 1)
             }
-            terms.append(known)
-            isChanged = true
-            return known
+            return (all, all.count)
         }
-        return (terms, isChanged ? words.joined(separator: " ") : nil)
+        let isBestEnough =
+            request.filter.isEmpty && request.facets.isEmpty && request.order == .relevance
+        let found = state.catalogue.index.search(query, count: isBestEnough ? Self.leantMax : nil)
+        return (found.matches, found.total)
     }
 
     private func lift(of document: UInt32, _ affinity: [UInt32: Float]) -> Float {

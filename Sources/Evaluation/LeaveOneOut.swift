@@ -9,11 +9,11 @@ package struct LeaveOneOut: Sendable {
     package static let eventsMin = 3
 
     /// What models may learn from: one sequence a user, oldest first.
-    package let training: [[UInt32]]
+    package private(set) var training: [[UInt32]]
     /// The target `s[-2]` asked with `s[:-2]`.
-    package let validation: [Query]
+    package private(set) var validation: [Query]
     /// The target `s[-1]` asked with `s[:-1]`.
-    package let test: [Query]
+    package private(set) var test: [Query]
 
     /// - Parameters:
     ///   - names: What the data call each user.
@@ -36,5 +36,16 @@ package struct LeaveOneOut: Sendable {
         self.training = training
         self.validation = validation
         self.test = test
+    }
+
+    /// Hides the items from this number on from learning and from histories, so that they are as new
+    /// as an item can be; they stay among the targets.
+    package mutating func hide(from firstNew: Int) {
+        func known(_ items: [UInt32]) -> [UInt32] { items.filter { $0 < firstNew } }
+        training = training.map(known)
+        for index in validation.indices {
+            validation[index].history = known(validation[index].history)
+            test[index].history = known(test[index].history)
+        }
     }
 }

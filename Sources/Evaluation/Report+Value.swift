@@ -2,13 +2,18 @@ package import Primitives
 
 extension Report {
     /// One object. With one model its figures are keys of the object itself; with several, each
-    /// is an object in `models`, and `comparisons` says how they differ.
+    /// is an object in `models`. `comparisons` says how models differ.
     package var value: Value {
-        guard models.count != 1 else { return .object(Self.fields(models[0])) }
-        return .object([
-            "models": .array(models.map { .object(Self.fields($0)) }),
-            "comparisons": .array(pairs.flatMap(Self.values)),
-        ])
+        let comparisons = Value.array(pairs.flatMap(Self.values))
+        guard models.count == 1 else {
+            return .object([
+                "models": .array(models.map { .object(Self.fields($0)) }),
+                "comparisons": comparisons,
+            ])
+        }
+        var fields = Self.fields(models[0])
+        if !pairs.isEmpty { fields["comparisons"] = comparisons }
+        return .object(fields)
     }
 
     private static func fields(_ model: Model) -> Fields {

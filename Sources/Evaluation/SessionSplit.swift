@@ -33,7 +33,7 @@ package struct SessionSplit: Sendable {
         self.test = Self.queries(test)
     }
 
-    private static func queries(of session: [UInt32], number: Int) -> [Query] {
+    static func queries(of session: [UInt32], number: Int) -> [Query] {
         session.indices.dropFirst().map { end in
             Query(
                 name: "session \(number + 1), event \(end + 1)", owner: number,

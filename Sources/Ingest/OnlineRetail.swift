@@ -85,6 +85,7 @@ struct OnlineRetail: LineTranslator {
         try cleaning.check(event)
         let country = try text(.country, cells, bytesMax: 100)
         catalogue.add(event, title: description, country: country)
+        event.extra["region"] = country.flatMap(RetailCodes.region(of:)).map(Value.string)
         return .event(event)
     }
 

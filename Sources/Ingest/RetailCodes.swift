@@ -36,9 +36,14 @@ enum RetailCodes {
         "CHECK", "DAMAGED", "FBA", "FOUND", "LOST", "MIA", "MISSING",
     ]
 
+    /// The region that a country of the file names; nil where it says nothing.
+    static func region(of country: String) -> String? {
+        country == "Unspecified" ? nil : countries[country] ?? country
+    }
+
     /// ISO 3166 codes of the countries that the shop sold to. Its other words, such as `Channel
     /// Islands`, name no single country and stay as they are.
-    static let countries: [String: String] = [
+    private static let countries: [String: String] = [
         "Australia": "AU", "Austria": "AT", "Bahrain": "BH", "Belgium": "BE", "Bermuda": "BM",
         "Brazil": "BR", "Canada": "CA", "Cyprus": "CY", "Czech Republic": "CZ", "Denmark": "DK",
         "EIRE": "IE", "Finland": "FI", "France": "FR", "Germany": "DE", "Greece": "GR",

@@ -25,7 +25,7 @@ struct SoldCatalogue {
     }
 
     private struct Customer {
-        var country: String
+        var region: String
         var time: Timestamp
     }
 
@@ -37,8 +37,10 @@ struct SoldCatalogue {
         products[code, default: Product()].add(event, title: title, at: time)
         guard let user = event.user else { return }
         let known = customers[user]?.time ?? time
-        guard let country, country != "Unspecified", time >= known else { return }
-        customers[user] = Customer(country: country, time: time)
+        guard let country, let region = RetailCodes.region(of: country), time >= known else {
+            return
+        }
+        customers[user] = Customer(region: region, time: time)
     }
 
     /// One item a code, in the order of the codes.
@@ -55,7 +57,7 @@ struct SoldCatalogue {
     var users: [User] {
         customers.sorted { $0.key < $1.key }.map { id, customer in
             var user = User(id: id)
-            user.region = RetailCodes.countries[customer.country] ?? customer.country
+            user.region = customer.region
             return user
         }
     }

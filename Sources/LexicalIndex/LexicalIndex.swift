@@ -1,17 +1,14 @@
 package import Commerce
-import HashTreeCollections
-import Primitives
 
 /// An inverted index over the words of items, ranked by BM25F.
 ///
-/// A value: copies share structure, so that a reader keeps its own while the writer goes on. What
-/// it answers depends on the items it holds alone, never on the order of updates.
+/// A value: copies share their segments, so that a reader keeps its own while the writer goes on.
+/// What it answers depends on the items it holds alone, never on the order of updates nor on how
+/// they lie in segments.
 package struct LexicalIndex: Sendable {
-    private var postings: TreeDictionary<String, PostingList> = [:]
-    private var vocabulary = Vocabulary()
-    /// Terms per field, by document; zero where there is no document.
-    private var lengths = PersistentVector<SIMD4<UInt16>>()
-    private var totalLengths = SIMD4<Int>()
+    /// Largest first, each more than twice as large as the next until the largest are full.
+    private(set) var views: [SegmentView] = []
+    /// Items held.
     package private(set) var count = 0
 
     package init() {}
@@ -20,158 +17,78 @@ package struct LexicalIndex: Sendable {
 
     /// Adds an item under a number that holds none.
     package mutating func insert(_ item: Item, as document: UInt32) {
-        let (frequencies, length) = Self.frequencies(of: item)
-        for (term, counts) in frequencies {
-            Self.insert(
-                Posting(document: document, frequencies: counts), of: term,
-                into: &postings[term, default: PostingList()], &vocabulary)
-        }
-        while lengths.count <= Int(document) { lengths.append(SIMD4()) }
-        lengths[Int(document)] = length
-        totalLengths &+= SIMD4(truncatingIfNeeded: length)
-        count += 1
+        var builder = SegmentBuilder()
+        builder.add(item, as: document)
+        append(SegmentView(builder.finish()))
     }
 
-    private static func insert(
-        _ posting: Posting, of term: String, into list: inout PostingList,
-        _ vocabulary: inout Vocabulary
-    ) {
-        if list.count == 0 { list.place = vocabulary.insert(term) }
-        list.insert(posting)
+    /// Adds items whose numbers ascend and hold none.
+    package mutating func insert(contentsOf items: some Sequence<(item: Item, document: UInt32)>) {
+        var builder = SegmentBuilder()
+        for (item, document) in items {
+            builder.add(item, as: document)
+            guard builder.isFull else { continue }
+            append(SegmentView(builder.finish()))
+            builder = SegmentBuilder()
+        }
+        if builder.count > 0 { append(SegmentView(builder.finish())) }
     }
 
-    /// Takes out what `insert` put in for the same item.
-    package mutating func remove(_ item: Item, as document: UInt32) {
-        let (frequencies, length) = Self.frequencies(of: item)
-        for term in frequencies.keys {
-            postings[term]?.remove(document)
-            if let list = postings[term], list.count == 0 {
-                if let place = list.place { vocabulary.remove(at: place) }
-                postings[term] = nil
-            }
-        }
-        lengths[Int(document)] = SIMD4()
-        totalLengths &-= SIMD4(truncatingIfNeeded: length)
+    /// Takes out what `insert` put in.
+    package mutating func remove(_ document: UInt32) {
+        guard let (place, ordinal) = location(of: document) else { return }
+        views[place].remove(ordinal)
         count -= 1
+        let view = views[place]
+        guard view.count * 2 < view.segment.count else { return }
+        views.remove(at: place)
+        count -= view.count
+        append(SegmentView(Segment.merged(view, SegmentView.empty)))
     }
 
-    private static func frequencies(
-        of item: Item
-    ) -> (frequencies: [String: SIMD4<UInt8>], length: SIMD4<UInt16>) {
-        var frequencies: [String: SIMD4<UInt8>] = [:]
-        var length = SIMD4<UInt16>()
-        for field in SearchField.allCases {
-            let terms = field.terms(of: item)
-            let index = field.rawValue
-            length[index] = UInt16(clamping: terms.count)
-            for term in terms {
-                frequencies[term, default: SIMD4()].increment(index)
-            }
+    private func location(of document: UInt32) -> (view: Int, ordinal: Int)? {
+        for (place, view) in views.enumerated() {
+            if let ordinal = view.ordinal(of: document) { return (place, ordinal) }
         }
-        return (frequencies, length)
+        return nil
     }
 
-    // MARK: Search
-
-    /// A document that holds words of the query.
-    package struct Match: Hashable, Sendable {
-        package var document: UInt32
-        package var score: Float
-
-        package init(document: UInt32, score: Float) {
-            self.document = document
-            self.score = score
+    /// Adds a segment, and merges it with those that are not much larger: each document is merged
+    /// once for every doubling of the index (O'Neil and others, "The log-structured merge-tree",
+    /// 1996), up to a bound that keeps the longest merge short.
+    private mutating func append(_ view: SegmentView) {
+        guard view.count > 0 else { return }
+        count += view.count
+        var new = view
+        while let place = views.lastIndex(where: { Self.belongTogether($0, new) }) {
+            new = SegmentView(Segment.merged(views.remove(at: place), new))
         }
+        let place = views.firstIndex { $0.count < new.count } ?? views.count
+        views.insert(new, at: place)
     }
 
-    /// Documents by BM25F, in no order: those that hold every term that any holds; where there is
-    /// none, those that hold most terms.
-    package func search(_ terms: [String]) -> [Match] {
-        let scoring = Scoring(count: count, totalLengths: totalLengths)
-        // Terms in a fixed order, so that sums of floats are the same every time.
-        let lists = Set(terms).sorted().compactMap { term in
-            postings[term].map { (postings: $0, idf: scoring.idf(of: $0.count)) }
-        }
-        let matches = holdingAll(lists, scoring)
-        return matches.isEmpty && lists.count > 1 ? holdingMost(lists, scoring) : matches
-    }
-
-    private typealias WeighedList = (postings: PostingList, idf: Float)
-
-    /// Documents of every list: follows the shortest, and looks the others up.
-    private func holdingAll(_ lists: [WeighedList], _ scoring: Scoring) -> [Match] {
-        guard let shortest = lists.min(by: { $0.postings.count < $1.postings.count }) else {
-            return []
-        }
-        var matches: [Match] = []
-        var cursors = lists.map { PostingList.Cursor($0.postings) }
-        for chunk in shortest.postings.chunks {
-            candidates: for candidate in chunk {
-                let length = lengths[Int(candidate.document)]
-                var score: Float = 0
-                for index in lists.indices {
-                    guard let posting = cursors[index].seek(candidate.document) else {
-                        continue candidates
-                    }
-                    score += scoring.score(posting, length, idf: lists[index].idf)
-                }
-                matches.append(Match(document: candidate.document, score: score))
-            }
-        }
-        return matches
-    }
-
-    /// Documents of as many lists as any, by merging list after list.
-    private func holdingMost(_ lists: [WeighedList], _ scoring: Scoring) -> [Match] {
-        var sums: [(match: Match, hits: Int)] = []
-        for list in lists {
-            var merged: [(match: Match, hits: Int)] = []
-            merged.reserveCapacity(sums.count + list.postings.count)
-            var next = 0
-            for chunk in list.postings.chunks {
-                for posting in chunk {
-                    while next < sums.count, sums[next].match.document < posting.document {
-                        merged.append(sums[next])
-                        next += 1
-                    }
-                    let length = lengths[Int(posting.document)]
-                    let score = scoring.score(posting, length, idf: list.idf)
-                    var sum = (match: Match(document: posting.document, score: 0), hits: 0)
-                    if next < sums.count, sums[next].match.document == posting.document {
-                        sum = sums[next]
-                        next += 1
-                    }
-                    sum.match.score += score
-                    sum.hits += 1
-                    merged.append(sum)
-                }
-            }
-            merged += sums[next...]
-            sums = merged
-        }
-        let most = sums.reduce(0) { max($0, $1.hits) }
-        return sums.compactMap { $0.hits == most ? $0.match : nil }
+    private static func belongTogether(_ old: SegmentView, _ new: SegmentView) -> Bool {
+        old.count <= 2 * new.count && old.count + new.count <= Segment.documentsMax
     }
 
     // MARK: Words
 
-    package func contains(_ term: String) -> Bool { postings[term] != nil }
-
-    /// The indexed word nearest to one that is not indexed: the fewest edits, then the most
-    /// documents, then the first in order. One edit from four letters on, two from eight.
-    ///
-    /// Letters count, not bytes: pairs of Chinese characters are never taken for one another.
-    package func correction(of term: String) -> String? {
-        guard postings[term] == nil else { return nil }
-        return vocabulary.nearest(to: term)
-            .map { (documents: postings[$0]?.count ?? 0, term: $0) }
-            .min { ($1.documents, $0.term) < ($0.documents, $1.term) }?.term
+    /// How many items hold a term.
+    package func documents(of term: String) -> Int {
+        views.reduce(0) { count, view in
+            count + (view.segment.terms.id(of: term).map(view.documents) ?? 0)
+        }
     }
-}
 
-extension SIMD4<UInt8> {
-    /// Adds one, up to 255.
-    fileprivate mutating func increment(_ index: Int) {
-        if self[index] < 255 { self[index] += 1 }
+    package func contains(_ term: String) -> Bool { documents(of: term) > 0 }
+
+    /// How much a term of so many documents says (Robertson and Zaragoza, "The Probabilistic
+    /// Relevance Framework: BM25 and Beyond", 2009).
+    func inverseFrequency(of documents: Int) -> Float {
+        let ratio = (Double(count - documents) + 0.5) / (Double(documents) + 0.5)
+        return Float(naturalLogarithm(1 + ratio))
     }
+
+    /// Bytes that the segments take.
+    package var bytes: Int { views.reduce(0) { $0 + $1.segment.bytes } }
 }

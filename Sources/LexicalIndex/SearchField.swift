@@ -1,5 +1,5 @@
 package import Commerce
-import TextAnalysis
+package import TextAnalysis
 
 /// A field of an item that words are looked for in.
 package enum SearchField: Int, CaseIterable, Sendable {
@@ -16,26 +16,53 @@ package enum SearchField: Int, CaseIterable, Sendable {
     }
 
     /// How much a long field is discounted: 0 not at all, 1 in full.
-    var lengthNormalisation: Float { self == .description ? 0.75 : 0.5 }
+    var lengthNormalisation: Float {
+        switch self {
+        case .title, .description: 0.75
+        case .brand, .categories: 0.5
+        }
+    }
+
+    /// The length at which a field is neither long nor short. A constant, not the mean of the shop:
+    /// so what a word says about an item changes with the item alone.
+    var usualLength: Float {
+        switch self {
+        case .title: 10
+        case .brand: 2
+        case .categories: 6
+        case .description: 20
+        }
+    }
+
+    /// What one occurrence in a field of so many words adds to a term's frequency.
+    func weight(length: Int) -> Float {
+        let b = lengthNormalisation
+        return weight / (1 - b + b * Float(length) / usualLength)
+    }
 
     /// The terms of this field over all locales.
-    package func terms(of item: Item) -> [String] {
+    package func tokens(of item: Item) -> [Token] {
         switch self {
-        case .title: item.title.all.flatMap(Analyser.indexTerms)
-        case .brand: item.brand.map(Analyser.indexTerms) ?? []
-        case .categories: item.categories.joined().flatMap(Analyser.indexTerms)
-        case .description:
-            item.description.all.flatMap(Analyser.indexTerms) + attributeTerms(of: item)
+        case .title: Self.tokens(of: item.title)
+        case .brand: item.brand.map { Analyser.tokens($0) } ?? []
+        case .categories: item.categories.joined().flatMap { Analyser.tokens($0) }
+        case .description: Self.tokens(of: item.description) + attributeTokens(of: item)
+        }
+    }
+
+    private static func tokens(of text: LocalizedText) -> [Token] {
+        text.byLocale.sorted { $0.key < $1.key }.flatMap { locale, text in
+            Analyser.tokens(text, .of(locale: locale))
         }
     }
 
     /// Attribute texts are searched with the description.
-    private func attributeTerms(of item: Item) -> [String] {
+    private func attributeTokens(of item: Item) -> [Token] {
         item.attributes.sorted { $0.key < $1.key }.flatMap { _, attribute in
             switch attribute {
-            case .text(let text): text.all.flatMap(Analyser.indexTerms)
-            case .list(let texts): texts.flatMap(Analyser.indexTerms)
-            case .number, .flag: [String]()
+            case .text(let text): Self.tokens(of: text)
+            case .list(let texts): texts.flatMap { Analyser.tokens($0) }
+            case .number, .flag: [Token]()
             }
         }
     }

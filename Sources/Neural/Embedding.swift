@@ -49,6 +49,22 @@ package enum Embedding {
         tableGradient.add(gradient, at: indices, times: scale)
     }
 
+    /// Replaces rows of a table; the last one counts where one is named twice.
+    package static func replace(
+        _ indices: ArraySlice<Int32>, of table: Tensor, by rows: Tensor
+    ) {
+        let columns = table.columns
+        precondition(rows.columns == columns && rows.rows == indices.count && rows !== table)
+        guard let target = unsafe table.floats.baseAddress,
+            let source = unsafe rows.floats.baseAddress
+        else { return }
+        for (row, index) in indices.enumerated() {
+            precondition(index >= 0 && Int(index) < table.rows, "no such row in the table")
+            unsafe (target + Int(index) * columns).update(
+                from: source + row * columns, count: columns)
+        }
+    }
+
     /// A row outside of the table would be memory that is not ours.
     static func check(_ indices: [Int32], below rows: Int) {
         var largest: UInt32 = 0

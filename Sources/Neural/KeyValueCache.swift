@@ -29,6 +29,12 @@ internal import CKernels
 
     package func removeAll() { count = 0 }
 
+    /// Forgets all but the first tokens, which never depend on those after them.
+    package func keep(first count: Int) {
+        precondition(count >= 0 && count <= self.count)
+        self.count = count
+    }
+
     /// Makes room for one more token, whose keys and values `store` then writes.
     package func appendToken() {
         if count == capacity { grow(to: capacity + max(4, capacity / 2)) }

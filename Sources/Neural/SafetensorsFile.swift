@@ -11,7 +11,7 @@ package struct SafetensorsFile: ~Copyable {
     package let header: SafetensorsHeader
     private let descriptor: Int32
     /// Where the tensors' bytes begin.
-    private let dataOffset: Int
+    let dataOffset: Int
 
     /// Opens a file and checks its header against its length.
     ///

@@ -6,6 +6,9 @@ package struct BinaryWriter {
         bytes.reserveCapacity(count)
     }
 
+    /// Goes on after what is written already.
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
     package mutating func write(byte: UInt8) { bytes.append(byte) }
 
     package mutating func write(_ number: UInt64) {

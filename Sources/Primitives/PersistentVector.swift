@@ -47,6 +47,17 @@ public struct PersistentVector<Element: Sendable>: Sendable {
         storedCount += 1
     }
 
+    /// Bytes on the heap. What the elements refer to is not counted.
+    public var heapBytes: Int {
+        let leaves = (count + (1 << Self.leafBits) - 1) >> Self.leafBits
+        let leaf = Primitives.heapBytes(
+            ofElements: 1 << Self.leafBits, stride: MemoryLayout<Element>.stride)
+        return leaves * leaf
+            + root.reduce(Primitives.heapBytes(of: root)) {
+                $0 + Primitives.heapBytes(of: $1)
+            }
+    }
+
     @inlinable
     static func path(_ index: Int) -> (Int, Int, Int) {
         (

@@ -30,6 +30,8 @@ final class Activations {
     /// The tokens' vectors: the stream as it enters the first block.
     let embedded: Tensor
     let blocks: [Block]
+    /// What each sequence's attributes come to.
+    let declared: Tensor
     /// The last stream, normed: what meets the items' vectors.
     let final: Tensor
     let finalMoments: Tensor
@@ -49,6 +51,7 @@ final class Activations {
                 gates: shape.isGated ? [rows(width), rows(width)] : [])
         }
         embedded = rows(width)
+        declared = Tensor(rows: shape.attributes > 0 ? tokensMax : 0, columns: width)
         final = rows(width)
         finalMoments = rows(2)
         branch = rows(width)

@@ -124,6 +124,7 @@ extension Encoder {
         activations.attention.backward(
             gradients.branchInput, qkv: state.qkv, offsets: batch.starts, out: state.attended,
             logSumExp: state.logSums, into: gradients.qkv)
+        rotation.apply(to: gradients.qkv, at: batch.positions, back: true)
         block.gradient.attend.addGradient(of: state.normA, gradients.qkv)
         Gemm.multiply(
             gradients.qkv, block.transposed.attend, into: gradients.normed, adding: adds)
@@ -145,12 +146,18 @@ extension Encoder {
 
     private func embedBackward(_ batch: PackedBatch, _ stream: Tensor, _ gradients: Gradients) {
         gradients.items.add(stream, at: batch.items)
-        Embedding.backward(stream, at: batch.positions, into: gradients.weights.positions)
         if shape.actions > 0 {
             Embedding.backward(stream, at: batch.actions, into: gradients.weights.actions)
         }
         if shape.gaps > 0 {
             Embedding.backward(stream, at: batch.gaps, into: gradients.weights.gaps)
+        }
+        if shape.attributes > 0 {
+            let declared = gradients.branch
+            declared.rows = batch.attributes.count
+            declared.fill(0)
+            Embedding.backward(stream, at: batch.owners, into: declared)
+            batch.attributes.backward(declared, into: gradients.weights.attributes)
         }
     }
 }

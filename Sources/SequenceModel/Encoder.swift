@@ -11,6 +11,7 @@ struct Encoder {
     let weights: Weights
     /// [items × width]
     let items: Tensor
+    let rotation: Rotation
 
     /// The masks of one step's dropout for one batch, whose first token has this number.
     struct Masks {
@@ -30,7 +31,7 @@ struct Encoder {
 
     /// Fills the activations; the result stands in `activations.final`, a row a token.
     func forward(_ batch: PackedBatch, _ activations: Activations, masks: Masks = .none) {
-        embed(batch, into: activations.embedded)
+        embed(batch, activations)
         masks.mask(0).apply(to: activations.embedded, into: activations.embedded)
         var stream = activations.embedded
         for (index, block) in weights.blocks.enumerated() {
@@ -57,14 +58,15 @@ struct Encoder {
         block + 1 < weights.blocks.count ? weights.blocks[block + 1].normA : weights.final
     }
 
-    private func embed(_ batch: PackedBatch, into output: Tensor) {
-        var lookups = [
-            Embedding.Lookup(items, at: batch.items),
-            Embedding.Lookup(weights.positions, at: batch.positions),
-        ]
+    private func embed(_ batch: PackedBatch, _ activations: Activations) {
+        var lookups = [Embedding.Lookup(items, at: batch.items)]
         if shape.actions > 0 { lookups.append(.init(weights.actions, at: batch.actions)) }
         if shape.gaps > 0 { lookups.append(.init(weights.gaps, at: batch.gaps)) }
-        Embedding.forward(lookups, into: output)
+        if shape.attributes > 0 {
+            batch.attributes.forward(weights.attributes, into: activations.declared)
+            lookups.append(.init(activations.declared, at: batch.owners))
+        }
+        Embedding.forward(lookups, into: activations.embedded)
     }
 
     private func attend(
@@ -72,6 +74,7 @@ struct Encoder {
         _ activations: Activations
     ) {
         block.attend.forward(state.normA, into: state.qkv)
+        rotation.apply(to: state.qkv, at: batch.positions)
         activations.attention.forward(
             state.qkv, offsets: batch.starts, into: state.attended, logSumExp: state.logSums)
         block.join.forward(state.attended, into: activations.branch)

@@ -5,6 +5,8 @@ package struct EventSequence: Hashable, Sendable {
     package var actions: [UInt8]
     /// The class of the time since the event before; empty where times are unknown.
     package var gaps: [UInt8]
+    /// Hashes of what the shopper declared, such as of "country\u{1F}NZ".
+    package var attributes: Set<UInt64> = []
 
     package init(items: [UInt32], actions: [UInt8] = [], gaps: [UInt8] = []) {
         precondition(actions.isEmpty || actions.count == items.count)

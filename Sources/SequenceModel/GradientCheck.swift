@@ -27,16 +27,23 @@ package final class GradientCheck {
     ///   - starts: Where sequences begin, and where the last ends.
     ///   - actions: Empty where the model has none.
     ///   - gaps: Empty where the model has none.
+    ///   - attributes: Of each sequence; empty where the model has none.
     ///   - negatives: Of the sampled softmax; nil for the full one.
     /// - Returns: What the pass gave.
     package func run(
         _ items: [Int32], targets: [Int32], starts: [Int32], actions: [Int32] = [],
-        gaps: [Int32] = [], negatives: [Int32]?
+        gaps: [Int32] = [], attributes: [Set<UInt64>] = [], negatives: [Int32]?
     ) -> Result {
         var batch = PackedBatch()
         batch.items = items
         batch.targets = targets
         batch.starts = starts
+        for (sequence, declared) in attributes.enumerated() {
+            batch.attributes.append(
+                equally: PackedBatch.buckets(of: declared, among: model.shape.attributes))
+            batch.owners += repeatElement(
+                Int32(sequence), count: Int(starts[sequence + 1] - starts[sequence]))
+        }
         batch.actions = actions
         batch.gaps = gaps
         batch.positions = zip(starts, starts.dropFirst()).flatMap { Array(0..<($1 - $0)) }

@@ -4,12 +4,17 @@ import Neural
 ///
 /// Positions count from an anchor. A history that has outgrown `ModelShape.reach` starts anew from
 /// its last `window` events, which are encoded at once; a reader of whole histories that cuts them
-/// in the same places sees the same (up to the rounding of the cache to half precision).
+/// in the same places sees the same (up to the rounding of the cache to half precision). On wish the
+/// matrices are rounded to bytes, but for histories that are encoded at once.
 package final class IncrementalReader {
     private let model: Transformer
     private let encoder: Encoder
+    /// The matrices in bytes, block by block; empty where floats are read.
+    private let bytes: [ByteBlock]
     private let qkv: Tensor
     private let scores: Tensor
+    private var declaration = EmbeddingBag()
+    private let declared: Tensor
     private let stream: Tensor
     private let normed: Tensor
     private let moments: Tensor
@@ -22,13 +27,18 @@ package final class IncrementalReader {
     private let activations: Activations
     private var batch = PackedBatch()
 
-    package init(_ model: Transformer) {
+    /// - Parameters:
+    ///   - model: Must not change while it is read.
+    ///   - inBytes: Whether to read its matrices rounded to bytes: faster, a little less exact.
+    package init(_ model: Transformer, inBytes: Bool = false) {
         self.model = model
+        bytes = inBytes ? model.weights.blocks.map(ByteBlock.init) : []
         encoder = model.encoder
         let shape = model.shape
         func row(_ columns: Int) -> Tensor { Tensor(rows: 1, columns: columns) }
         qkv = row(3 * shape.width)
         scores = row(shape.reach)
+        declared = row(shape.width)
         stream = row(shape.width)
         normed = row(shape.width)
         moments = row(2)
@@ -60,6 +70,7 @@ package final class IncrementalReader {
         // After the first overflow a history holds between `window` and `reach` events.
         if count > reach { count = window + (count - reach - 1) % (reach - window + 1) }
         state.anchor(keeping: 0)
+        state.declare(history.attributes)
         for index in history.count - count..<history.count {
             state.note(
                 item: history.items[index],
@@ -69,10 +80,19 @@ package final class IncrementalReader {
         if count > 0 { encode(state) }
     }
 
+    /// Takes in what a shopper now says of themselves: all that was read is read anew.
+    package func declare(_ attributes: Set<UInt64>, of state: ShopperState) {
+        guard attributes != state.events.attributes else { return }
+        state.declare(attributes)
+        guard model.shape.attributes > 0, state.events.count > 0 else { return }
+        state.anchor(keeping: state.events.count)
+        encode(state)
+    }
+
     /// Encodes the events of a state at once.
     private func encode(_ state: ShopperState) {
         batch.removeAll()
-        batch.append(state.events)
+        batch.append(state.events, buckets: model.shape.attributes)
         encoder.forward(batch, activations)
         for token in 0..<batch.tokens {
             state.cache.appendToken()
@@ -88,24 +108,26 @@ package final class IncrementalReader {
     }
 
     /// Encodes the last event of a state, given the cache of those before it.
-    private func step(_ state: ShopperState) {
+    func step(_ state: ShopperState) {
         let weights = model.weights
         let token = state.events.count - 1
+        let position = [Int32(token)]
         embed(state, token: token)
         state.cache.appendToken()
         weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
         for (index, block) in weights.blocks.enumerated() {
-            block.attend.forward(normed, into: qkv)
+            apply(block.attend, bytes.isEmpty ? nil : bytes[index].attend, normed, into: qkv)
+            encoder.rotation.apply(to: qkv, at: position)
             state.cache.store(qkv, row: 0, token: token, block: index)
             state.cache.attend(
                 qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
-            block.join.forward(attended, into: branch)
+            apply(block.join, bytes.isEmpty ? nil : bytes[index].join, attended, into: branch)
             gateIfNeeded(block, 0)
             block.normB.forward(
                 adding: branch, to: stream, sum: stream, into: normed, moments: moments)
-            Gemm.multiply(normed, block.widen.weight, into: inner)
-            Activation.gelu.forward(inner, bias: block.widen.bias, into: inner)
-            block.narrow.forward(inner, into: branch)
+            apply(block.widen, bytes.isEmpty ? nil : bytes[index].widen, normed, into: inner)
+            Activation.gelu.forward(inner, into: inner)
+            apply(block.narrow, bytes.isEmpty ? nil : bytes[index].narrow, inner, into: branch)
             gateIfNeeded(block, 1)
             let next = encoder.norm(after: index)
             let isLast = index == weights.blocks.count - 1
@@ -115,18 +137,33 @@ package final class IncrementalReader {
         }
     }
 
+    private func apply(
+        _ linear: Weights.Linear, _ bytes: ByteMatrix?, _ input: Tensor, into output: Tensor
+    ) {
+        if let bytes {
+            bytes.multiply(input, bias: linear.bias, into: output)
+        } else {
+            linear.forward(input, into: output)
+        }
+    }
+
     private func embed(_ state: ShopperState, token: Int) {
         let weights = model.weights
         let shape = model.shape
-        var lookups = [
-            Embedding.Lookup(model.items, at: [Int32(state.events.items[token])]),
-            Embedding.Lookup(weights.positions, at: [Int32(token)]),
-        ]
+        var lookups = [Embedding.Lookup(model.items, at: [Int32(state.events.items[token])])]
         if shape.actions > 0 {
             lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
         }
         if shape.gaps > 0 {
             lookups.append(.init(weights.gaps, at: [Int32(state.events.gaps[token])]))
+        }
+        if shape.attributes > 0 {
+            declaration.removeAll()
+            declaration.append(
+                equally: PackedBatch.buckets(
+                    of: state.events.attributes, among: shape.attributes))
+            declaration.forward(weights.attributes, into: declared)
+            lookups.append(.init(declared, at: [0]))
         }
         Embedding.forward(lookups, into: stream)
     }

@@ -35,6 +35,14 @@ enum ItemGradient {
         }
     }
 
+    /// The items that have one, and theirs: a row each.
+    var touched: (items: [Int32], gradient: Tensor) {
+        switch self {
+        case .dense(let all): (Array(0..<Int32(all.rows)), all)
+        case .sparse(let rows): (rows.rows, rows.values)
+        }
+    }
+
     /// Of all items, row after row.
     func dense(rows: Int, _ columns: Int) -> [Float] {
         switch self {

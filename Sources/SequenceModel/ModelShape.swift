@@ -15,6 +15,8 @@ package struct ModelShape: Hashable, Sendable {
     package var actions = 0
     /// Classes of the time since the event before; 0 where times are unknown.
     package var gaps = 0
+    /// Buckets of what shoppers say of themselves; 0 where they say nothing. A power of two.
+    package var attributes = 0
     /// Whether each branch is gated by its input before it joins the stream (LiGR: Borisyuk et al.,
     /// "LiGR: Learning to rank with transformers", 2025; eSASRec, 2025).
     package var isGated = false
@@ -29,9 +31,14 @@ package struct ModelShape: Hashable, Sendable {
     package var problem: String? {
         if items < 1 { return "a model needs at least one item" }
         if width < 8 || width % 8 != 0 { return "the width must be a multiple of 8" }
-        if heads < 1 || width % heads != 0 { return "the heads must share the width evenly" }
+        if heads < 1 || width % (2 * heads) != 0 {
+            return "the heads must share the width evenly, an even number of floats each"
+        }
         if blocks < 1 || inner < 8 || window < 2 {
             return "blocks, inner width and window must be positive"
+        }
+        if attributes & (attributes - 1) != 0 {
+            return "the buckets of attributes must be a power of two"
         }
         return nil
     }

@@ -28,7 +28,8 @@ package final class SequenceReader {
             return
         }
         batch.removeAll()
-        batch.append(history.suffix(model.shape.reach))
+        batch.append(
+            history.suffix(model.shape.reach), buckets: model.shape.attributes)
         model.encoder.forward(batch, activations)
         let row = activations.final.rows - 1
         for column in 0..<last.columns { last[0, column] = activations.final[row, column] }

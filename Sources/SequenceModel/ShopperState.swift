@@ -23,6 +23,17 @@ package final class ShopperState {
         events.gaps.append(gap)
     }
 
+    func declare(_ attributes: Set<UInt64>) { events.attributes = attributes }
+
+    /// Forgets all but the first events.
+    func keep(first count: Int) {
+        let surplus = events.count - count
+        events.items.removeLast(surplus)
+        events.actions.removeLast(surplus)
+        events.gaps.removeLast(surplus)
+        cache.keep(first: count)
+    }
+
     /// Forgets all but the latest events, and everything that was computed.
     func anchor(keeping count: Int) {
         events = events.suffix(count)

@@ -1,5 +1,11 @@
 import Neural
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The loss of predicted items, with the scratch memory of one thread.
 final class TokenLoss {
     private enum Form {
@@ -11,15 +17,18 @@ final class TokenLoss {
     private let targetRows: Tensor
     private let targetGradient: Tensor
     private let negativeGradient: Tensor
+    private let negativeCorrection: Tensor?
 
     init(_ shape: ModelShape, _ settings: TrainingSettings, tokensMax: Int) {
         let width = shape.width
         var negativesMax = 0
+        var correction: Float?
         switch settings.loss {
         case .full:
             form = .full(FullSoftmax(rowsMax: tokensMax, size: width))
         case .sampled(let negatives):
             negativesMax = negatives
+            correction = log(Float(negatives) / Float(shape.items))
             form = .sampled(SampledLoss(.softmax, negativesMax: negatives, size: width))
         case .calibrated(let negatives, let t):
             negativesMax = negatives
@@ -32,6 +41,11 @@ final class TokenLoss {
         targetRows = Tensor(rows: rows, columns: width)
         targetGradient = Tensor(rows: rows, columns: width)
         negativeGradient = Tensor(rows: negativesMax, columns: width)
+        negativeCorrection = correction.map { value in
+            let corrections = Tensor(rows: 1, columns: negativesMax)
+            corrections.fill(value)
+            return corrections
+        }
     }
 
     func begin(negatives: Int) {
@@ -58,7 +72,7 @@ final class TokenLoss {
                 hidden,
                 against: SampledLoss.Candidates(
                     targets: targetRows, targetIDs: batch.targets, negatives: step.negativeRows,
-                    negativeIDs: step.negatives),
+                    negativeIDs: step.negatives, negativeCorrection: negativeCorrection),
                 gradientScale: step.gradientScale,
                 into: SampledLoss.Gradients(
                     hidden: hiddenGradient, targets: targetGradient, negatives: negativeGradient))

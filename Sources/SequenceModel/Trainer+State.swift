@@ -1,8 +1,8 @@
 package import Neural
 
-/// A run that was broken off can be taken up again: weights, moments, the best weights so far, and
-/// how far it was. As each pass draws its own random numbers, it then goes on to the last bit as if
-/// nothing had happened.
+/// A run that was broken off can be taken up again: weights, their average, moments, the best weights
+/// so far, and how far it was. As each pass draws its own random numbers, it then goes on to the last
+/// bit as if nothing had happened.
 extension Trainer {
     private static let format = "martlet.training"
 
@@ -46,11 +46,18 @@ extension Trainer {
     }
 
     private func parts(_ best: Transformer) -> [(String, Tensor)] {
-        [
+        let content: [(String, Tensor?)] = [
+            ("content.parts", content?.parts), ("content.first", content?.moments.first),
+            ("content.second", content?.moments.second),
+            ("content.projection", model.content?.projection),
+            ("best.projection", best.content?.projection),
+        ]
+        return [
             ("weights", model.weights.all), ("items", model.items),
             ("weights.first", moments.first), ("weights.second", moments.second),
             ("items.first", itemMoments.first), ("items.second", itemMoments.second),
+            ("average.weights", average.weights.all), ("average.items", average.items),
             ("best.weights", best.weights.all), ("best.items", best.items),
-        ]
+        ] + content.compactMap { name, tensor in tensor.map { (name, $0) } }
     }
 }

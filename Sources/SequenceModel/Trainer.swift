@@ -20,7 +20,18 @@ package final class Trainer {
         package init() {}
     }
 
+    /// Steps between two updates of the average: each passes over the whole table of items.
+    private static let averagingSteps = 8
+    /// Up to here all items move in every step, by their momentum where no token names them, as in
+    /// Adam's paper: what is rarely met then learns as fast as the rest. In larger tables only the
+    /// rows that a step touches move, which costs less.
+    private static let itemsMovedMax = 1 << 16
+
     package let model: Transformer
+    /// The moving average of the model's weights, which foretells better than the weights of any
+    /// single step (Polyak and Juditsky, 1992): what is judged and kept. The model itself where
+    /// nothing is averaged, as where items have content: their vectors lack parts during a pass.
+    package let average: Transformer
     package let settings: TrainingSettings
     /// Steps made so far.
     package private(set) var steps = 0
@@ -32,10 +43,23 @@ package final class Trainer {
     let itemMoments: AdamW.Moments
     private let optimiser: AdamW
     private let negativeRows: Tensor
+    let content: ContentLearner?
+    private var schedule: LearningRate
+    /// The gradient of all items, where all move and the loss sees but some.
+    private let itemGradient: Tensor?
 
-    package init(_ model: Transformer, _ settings: TrainingSettings) {
+    /// - Parameters:
+    ///   - model: Is trained.
+    ///   - settings: How.
+    ///   - features: Of each item, by their hashes; of no use where the model has no `content`.
+    package init(
+        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = []
+    ) {
         self.model = model
         self.settings = settings
+        average =
+            settings.averaging > 0 && model.content == nil
+            ? Transformer(copying: model) : model
         workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
         transposed = TransposedWeights(model.weights)
         moments = AdamW.Moments(of: model.weights.all)
@@ -44,6 +68,14 @@ package final class Trainer {
         optimiser.weightDecay = settings.weightDecay
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
+        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
+        if content == nil { model.items.bringRows(to: settings.itemLength) }
+        itemGradient =
+            settings.loss != .full && content == nil && model.shape.items <= Self.itemsMovedMax
+            ? Tensor(rows: model.shape.items, columns: model.shape.width) : nil
+        schedule = LearningRate(
+            settings.course, peak: settings.learningRate,
+            warmUpSteps: max(0, settings.warmup - 1))
     }
 
     func goOn(steps: Int, epochs: Int) {
@@ -65,6 +97,7 @@ package final class Trainer {
         var random = SeededRNG(seed: settings.seed &* 0x9E37_79B9 &+ UInt64(epochs))
         epochs += 1
         let spans = set.spans(tokens: settings.tokens, crop: settings.crop, &random)
+        schedule.steps = settings.epochs * ((spans.count + settings.batch - 1) / settings.batch)
         var result = Epoch()
         var start = 0
         while start < spans.count {
@@ -74,6 +107,7 @@ package final class Trainer {
             guard progress(Double(start) / Double(spans.count), result.tokens) else { break }
         }
         result.loss /= Double(max(1, result.tokens))
+        content?.finish()
         return result
     }
 
@@ -86,6 +120,7 @@ package final class Trainer {
         let negatives = (0..<settings.loss.negatives).map { _ in
             Int32(random.index(below: model.shape.items))
         }
+        content?.begin(step: steps, reading: itemsRead(spans, of: set, negatives))
         if !negatives.isEmpty {
             Embedding.forward([.init(model.items, at: negatives)], into: negativeRows)
         }
@@ -104,6 +139,15 @@ package final class Trainer {
         result.tokens += tokens
         result.steps += 1
         if !moveWeights(workers.prefix(shares.count)) { result.stepsSkipped += 1 }
+        if steps % Self.averagingSteps == 0 { moveAverage() }
+    }
+
+    /// The items whose vectors a step reads, each once.
+    private func itemsRead(
+        _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ negatives: [Int32]
+    ) -> [Int32] {
+        if settings.loss == .full { return Array(0..<Int32(model.shape.items)) }
+        return Array(Set(spans.joined().map { Int32(set.items[$0]) } + negatives))
     }
 
     private struct Share: Sendable {
@@ -144,16 +188,39 @@ package final class Trainer {
         guard let scale = AdamW.gradientScale(sumOfSquares: squares, normMax: normMax) else {
             return false
         }
-        let rate = settings.learningRate * min(1, Float(steps) / Float(max(1, settings.warmup)))
-        let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
+        let step = AdamW.Step(
+            number: steps, learningRate: schedule.rate(at: steps), gradientScale: scale)
         optimiser.update(
             model.weights.all, moments: moments, gradient: first.weights.all, step: step)
+        guard content == nil else {
+            content?.learn(first.items, optimiser, step)
+            return true
+        }
         switch first.items {
         case .dense(let gradient):
             optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+            model.items.bringRows(to: settings.itemLength)
         case .sparse(let gradient):
-            optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+            if let itemGradient {
+                Embedding.backward(gradient.values, at: gradient.rows, into: itemGradient)
+                optimiser.update(
+                    model.items, moments: itemMoments, gradient: itemGradient, step: step)
+                model.items.bringRows(to: settings.itemLength)
+            } else {
+                optimiser.update(model.items, moments: itemMoments, gradient: gradient, step: step)
+                model.items.bringRows(gradient.rows, to: settings.itemLength)
+            }
         }
         return true
+    }
+
+    private func moveAverage() {
+        guard average !== model else { return }
+        // At first less is kept: what the weights were when they knew nothing is soon forgotten.
+        let kept = min(
+            1 - Float(Self.averagingSteps) * (1 - settings.averaging),
+            Float(steps) / Float(steps + 100))
+        average.weights.all.average(with: model.weights.all, decay: kept)
+        average.items.average(with: model.items, decay: kept)
     }
 }

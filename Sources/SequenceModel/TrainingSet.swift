@@ -15,6 +15,8 @@ package struct TrainingSet: Sendable {
     private(set) var gaps: [UInt8] = []
     /// Where each sequence begins, and where the last one ends.
     private(set) var starts = [0]
+    /// What the shopper of each sequence declared.
+    private var attributes: [Set<UInt64>] = []
 
     package init() {}
 
@@ -30,6 +32,17 @@ package struct TrainingSet: Sendable {
         actions += sequence.actions
         gaps += sequence.gaps
         starts.append(items.count)
+        attributes.append(sequence.attributes)
+    }
+
+    /// What the shopper of an event declared.
+    func attributes(at event: Int) -> Set<UInt64> {
+        var (low, high) = (0, count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= event { low = middle } else { high = middle }
+        }
+        return attributes[low]
     }
 
     /// The stretches of events of one epoch, in random order: each is learnt as one sequence of at

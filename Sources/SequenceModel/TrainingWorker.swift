@@ -53,7 +53,7 @@ final class TrainingWorker: @unchecked Sendable {
                 first += batch.tokens
                 batch.removeAll()
             }
-            batch.append(span, of: step.set)
+            batch.append(span, of: step.set, buckets: step.encoder.shape.attributes)
         }
         if !batch.isEmpty { learn(firstToken: first, step) }
         loss.end(step, gradients.items)

@@ -4,7 +4,7 @@ package import Neural
 /// twin reads and writes the same.
 extension Transformer {
     private static let format = "martlet.sequence"
-    private static let version = "1"
+    private static let version = "2"
 
     /// - Parameters:
     ///   - path: What stood there stays if writing fails.
@@ -15,11 +15,20 @@ extension Transformer {
         to path: String, items ids: [String] = [], metadata: [String: String] = [:]
     ) throws(SafetensorsError) {
         var all = metadata.merging(shape.metadata) { _, own in own }
+        all["action_heads"] = ActionHead.text(heads)
+        all["content_seed"] = (content?.hashing.seed).map { "\($0)" }
         all["format"] = Self.format
         all["version"] = Self.version
         var writer = SafetensorsWriter(metadata: all)
         writer.add("items", items)
         for (name, tensor) in weights.named { writer.add(name, tensor) }
+        if let content {
+            writer.add("content.projection", content.projection)
+            let rarities = Tensor(rows: 1, columns: content.hashing.buckets)
+            rarities.array = content.hashing.rarities
+            writer.add("content.rarities", rarities)
+        }
+        for head in heads { writer.add("heads.\(head.name)", head.weight) }
         if !ids.isEmpty {
             // A text each, closed by a zero, which no id holds.
             let bytes = ids.flatMap { Array($0.utf8) + [0] }.map { Int8(bitPattern: $0) }
@@ -50,9 +59,12 @@ extension Transformer {
             throw CheckpointError(
                 file: path, "holds items of shape \(rows), its metadata say otherwise")
         }
-        self.init(shape, seed: 0)
+        self.init(shape, seed: 0, hashing: try FeatureHashing(file))
         try file.read("items", into: items)
         for (name, tensor) in weights.named { try file.read(name, into: tensor) }
+        if let content { try file.read("content.projection", into: content.projection) }
+        heads = try ActionHead.heads(metadata["action_heads"] ?? "", width: shape.width, file: path)
+        for head in heads { try file.read("heads.\(head.name)", into: head.weight) }
     }
 }
 
@@ -86,6 +98,49 @@ package struct CheckpointError: Error, CustomStringConvertible {
     package var description: String { "\(file): \(message)" }
 }
 
+extension ActionHead {
+    /// Names and actions, as in "cart:2,3;purchase:3"; nil where there are none.
+    fileprivate static func text(_ heads: [ActionHead]) -> String? {
+        heads.isEmpty
+            ? nil
+            : heads.map { head in
+                "\(head.name):\(head.actions.sorted().map(String.init).joined(separator: ","))"
+            }.joined(separator: ";")
+    }
+
+    fileprivate static func heads(
+        _ text: String, width: Int, file: String
+    ) throws(CheckpointError) -> [ActionHead] {
+        var heads: [ActionHead] = []
+        for head in text.split(separator: ";") {
+            let parts = head.split(separator: ":")
+            let actions = parts.last?.split(separator: ",").map { UInt8($0) } ?? []
+            guard parts.count == 2, !actions.contains(nil) else {
+                throw CheckpointError(file: file, "has heads that cannot be read: \(text)")
+            }
+            heads.append(
+                ActionHead(String(parts[0]), actions: Set(actions.compactMap { $0 }), width: width))
+        }
+        return heads
+    }
+}
+
+extension FeatureHashing {
+    /// That of a checkpoint; nil where its model learnt nothing of content.
+    fileprivate init?(_ file: borrowing SafetensorsFile) throws {
+        guard let text = file.header.metadata["content_seed"] else { return nil }
+        let rarities = try file.tensor("content.rarities").array
+        guard let seed = UInt64(text), !rarities.isEmpty,
+            rarities.count & (rarities.count - 1) == 0
+        else {
+            throw CheckpointError(
+                file: file.path, "says no content_seed, or its content.rarities are no power of two"
+            )
+        }
+        self.init(rarities: rarities, seed: seed)
+    }
+}
+
 extension ModelShape {
     /// Of no part may a damaged number ask for more memory than any model has.
     private static let numberMax = 1 << 31
@@ -94,7 +149,7 @@ extension ModelShape {
         [
             "items": "\(items)", "width": "\(width)", "blocks": "\(blocks)", "heads": "\(heads)",
             "inner": "\(inner)", "window": "\(window)", "actions": "\(actions)", "gaps": "\(gaps)",
-            "gated": isGated ? "1" : "0",
+            "attributes": "\(attributes)", "gated": isGated ? "1" : "0",
         ]
     }
 
@@ -113,6 +168,8 @@ extension ModelShape {
         window = try number("window")
         actions = try number("actions")
         gaps = try number("gaps")
+        // Unknown to the first models.
+        attributes = metadata["attributes"] == nil ? 0 : try number("attributes")
         isGated = try number("gated") == 1
         if let problem { throw CheckpointError(file: file, problem) }
     }

@@ -26,12 +26,12 @@ package final class Weights {
     package let shape: ModelShape
     /// Every float of the parts below.
     package let all: Tensor
-    /// [reach × width]
-    package let positions: Tensor
     /// [actions × width]
     package let actions: Tensor
     /// [gaps × width]
     package let gaps: Tensor
+    /// [attributes × width]
+    package let attributes: Tensor
     package let blocks: [Block]
     package let final: Norm
     /// The parts under the names of a checkpoint.
@@ -42,9 +42,9 @@ package final class Weights {
         self.shape = shape
         var plan = Carver(Tensor(rows: 1, columns: Self.count(shape)))
         let width = shape.width
-        positions = plan.part("positions", shape.reach, width)
         actions = plan.part("actions", shape.actions, width)
         gaps = plan.part("gaps", shape.gaps, width)
+        attributes = plan.part("attributes", shape.attributes, width)
         blocks = (0..<shape.blocks).map { block in
             let name = "blocks.\(block)"
             return Block(
@@ -71,22 +71,35 @@ package final class Weights {
         let attention = 4 * square
         let feedForward = width * inner + inner + inner * width + width
         let gates = shape.isGated ? 2 * square : 0
-        return (shape.reach + shape.actions + shape.gaps + 2) * width
-            + shape.blocks * (norms + attention + feedForward + gates)
+        let tables = shape.actions + shape.gaps + shape.attributes
+        return (tables + 2) * width + shape.blocks * (norms + attention + feedForward + gates)
     }
 
-    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small.
+    /// The start of training: matrices by Glorot and Bengio (2010), norms one, tables small. Attention
+    /// begins with looking at what is near, about as one over the distance.
     package func initialise(seed: UInt64) {
         var random = SeededRNG(seed: seed)
-        for table in [positions, actions, gaps] { table.fillNormal(0.02, &random) }
+        for table in [actions, gaps, attributes] { table.fillNormal(0.02, &random) }
         for block in blocks {
             for norm in [block.normA, block.normB] { norm.gain.fill(1) }
             for linear in [block.attend, block.join, block.widen, block.narrow] + block.gates {
                 let (rows, columns) = (linear.weight.rows, linear.weight.columns)
                 linear.weight.fillUniform((6 / Float(rows + columns)).squareRoot(), &random)
             }
+            look(near: block.attend)
         }
         final.gain.fill(1)
+    }
+
+    /// Where queries and keys have one and the same bias in the first half of each pair, they differ
+    /// by the angles of their distance alone. The cosines of these, from fast pairs to slow ones, add
+    /// up to a score that falls with the distance's logarithm: here with a slope of about one.
+    private func look(near linear: Linear) {
+        let size = shape.width / shape.heads
+        let bias = (2 * Rotation.logBase / Float(size).squareRoot()).squareRoot()
+        for part in 0..<2 * shape.heads {
+            for pair in 0..<size / 2 { linear.bias[0, size * part + pair] = bias }
+        }
     }
 }
 

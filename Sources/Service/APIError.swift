@@ -76,7 +76,7 @@ extension APIError {
             case .overloaded, .closing: .serviceUnavailable
             case .cursorExpired: .gone
             case .notFound: .notFound
-            case .tooLittleData: .conflict
+            case .tooLittleData, .unusableModel: .conflict
             }
         self.init(status, error.code.rawValue, error.message)
     }

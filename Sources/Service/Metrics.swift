@@ -52,14 +52,15 @@ final class Metrics: Sendable {
         )
     }
 
-    func text(_ statistics: Engine.Statistics, uptime: Double) -> String {
+    func text(_ engine: Engine) -> String {
+        let statistics = engine.statistics
         let (routes, errors) = state.withLock { ($0.routes, $0.errors) }
         var text = ""
         func gauge(_ name: String, _ kind: String, _ help: String, _ value: some Numeric) {
             text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
             text += "\(name)\(labels()) \(value)\n"
         }
-        gauge("martlet_uptime_seconds", "gauge", "Seconds since the start.", uptime)
+        gauge("martlet_uptime_seconds", "gauge", "Seconds since the start.", engine.uptime)
         gauge("martlet_log_offset", "counter", "Events in the log.", statistics.events)
         gauge("martlet_items", "gauge", "Items in the catalogue.", statistics.items)
         gauge("martlet_people", "gauge", "People remembered.", statistics.people)
@@ -72,7 +73,21 @@ final class Metrics: Sendable {
         gauge(
             "martlet_apply_seconds_total", "counter", "Seconds spent applying them.",
             statistics.applySeconds)
+        gauge(
+            "martlet_model_states", "gauge", "Shoppers whose state with the trained model is kept.",
+            statistics.modelStates)
+        gauge(
+            "martlet_model_state_bytes", "gauge", "Memory of these states.",
+            statistics.modelStateBytes)
+        gauge(
+            "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
+            statistics.modelStatesDropped)
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
+        text += "# HELP martlet_model_bytes Memory of each model.\n"
+        text += "# TYPE martlet_model_bytes gauge\n"
+        for (model, bytes) in engine.memory {
+            text += "martlet_model_bytes\(labels("model=\"\(model)\"")) \(bytes)\n"
+        }
         text += "# HELP martlet_errors_total Refused requests and records by code.\n"
         text += "# TYPE martlet_errors_total counter\n"
         for (code, count) in errors.sorted(by: { $0.key < $1.key }) {

@@ -11,10 +11,16 @@ struct QueryRoutes {
 
     func add(to router: Router<ShopContext>) {
         router.post("/v1/recommend") { request, _ in
-            try await answer(request) { engine.recommend(try RecommendRequest(&$0)) }
+            try await answer(request) { reader, _ in
+                engine.recommend(try RecommendRequest(&reader))
+            }
         }
         router.post("/v1/search") { request, _ in
-            try await answer(request) { engine.search(try SearchRequest(&$0)) }
+            try await answer(request) { reader, format in
+                var question = try SearchRequest(&reader)
+                question.locale = format.locale
+                return engine.search(question)
+            }
         }
         router.get("/v1/suggest") { request, _ in try suggest(request) }
         router.get("/v1/requests/:id") { _, context in try served(context) }
@@ -22,7 +28,7 @@ struct QueryRoutes {
 
     /// Answers from the body, or goes on from its `cursor`.
     private func answer(
-        _ request: Request, _ ask: (inout FieldReader) throws -> Answer
+        _ request: Request, _ ask: (inout FieldReader, AnswerFormat) throws -> Answer
     ) async throws -> Response {
         var reader = FieldReader(try await request.fields())
         let clock = ContinuousClock()
@@ -32,7 +38,7 @@ struct QueryRoutes {
         if let cursor = try reader.id("cursor") {
             answer = try engine.next(cursor)
         } else {
-            answer = try ask(&reader)
+            answer = try ask(&reader, format)
             try reader.finish()
         }
         return Response(json: answer.json(format, microseconds: microseconds(clock.now - start)))

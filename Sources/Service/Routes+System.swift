@@ -28,7 +28,7 @@ struct SystemRoutes {
 
     func add(to router: Router<ShopContext>) {
         router.get("/metrics") { _, _ in
-            let text = metrics.text(engine.statistics, uptime: engine.uptime)
+            let text = metrics.text(engine)
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
@@ -53,6 +53,9 @@ struct SystemRoutes {
             writer.field("events_per_s", rate.perSecond)
             writer.field("uptime_s", engine.uptime)
             writer.field("rss_mb", Double(residentBytes()) / 1_048_576)
+            writer.object("model_bytes") { writer in
+                for (model, bytes) in engine.memory { writer.field(model, bytes) }
+            }
         }
         return Response(json: writer)
     }

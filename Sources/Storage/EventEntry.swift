@@ -15,7 +15,7 @@ struct EventEntry {
         self.logged = logged
         self.id = id
         self.subject = subject
-        body = logged.event.binary
+        body = logged.binary
     }
 
     /// The body, sealed as that of one row.

@@ -29,8 +29,10 @@ struct EventLookup {
         return try withExtendedLifetime(rows) {
             guard let row = try rows.next() else { return nil }
             let offset: Int64 = try row.decode(atIndex: 0)
-            guard let body = try reader.body(row) else { return .duplicate(offset: offset) }
-            return body == entry.body ? .duplicate(offset: offset) : .conflict(offset: offset)
+            guard let stored = try reader.event(row) else { return .duplicate(offset: offset) }
+            // Byte by byte: equal strings may be spelt otherwise. What the receipt added is not theirs.
+            return stored.event.binary == entry.logged.event.binary
+                ? .duplicate(offset: offset) : .conflict(offset: offset)
         }
     }
 }

@@ -22,12 +22,14 @@ struct EventReader: Sendable {
     func event(_ row: Row) throws -> LoggedEvent? {
         guard let body = try body(row) else { return nil }
         return try checked(row) {
-            LoggedEvent(
+            var region: String?
+            let event = try Event(binary: body, region: &region)
+            return LoggedEvent(
                 offset: try row.decode(atIndex: 0),
                 received: Timestamp(microseconds: try row.decode(atIndex: 3)),
                 parent: try row.decode(atIndex: 4),
                 origin: LoggedEvent.Origin(rawValue: try row.decode(atIndex: 5)) ?? .live,
-                event: try Event(binary: body))
+                region: region, event: event)
         }
     }
 

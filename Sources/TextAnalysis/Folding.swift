@@ -1,73 +1,54 @@
-/// Maps characters that shoppers type alike to one form.
+import CUnicode
+
+/// ICU's folding of characters, many at once: opening its tables and calling it take long.
 enum Folding {
-    /// Letters and digits.
-    static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII {
-            return (97...122).contains(scalar.value) || (65...90).contains(scalar.value)
-                || (48...57).contains(scalar.value)
-        }
-        let properties = scalar.properties
-        return properties.isAlphabetic || properties.numericType != nil
-    }
+    /// Letters that Unicode takes for letters of their own.
+    private static let own: [Unicode.Scalar: String] = [
+        "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe",
+        "þ": "th", "ё": "е", "ŋ": "n",
+    ]
+    private static let lineFeed: UInt16 = 10
 
-    /// Marks inside a word that do not end it: apostrophes, soft hyphens, joiners, and the accents
-    /// and tone marks that combine with a letter.
-    static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x27, 0x2019, 0xAD, 0x200B...0x200D: true
-        case 0...0x2FF: false
-        default: scalar.properties.generalCategory == .nonspacingMark
-        }
-    }
-
-    /// Scripts written without blanks that are indexed by character pairs.
-    static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x3005...0x3007, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF,
-            0xF900...0xFAFF, 0x20000...0x3134F:
-            true
-        default: false
-        }
-    }
-
-    /// Appends the folded form: lower case, half width, without accents.
-    static func append(_ scalar: Unicode.Scalar, to run: inout String.UnicodeScalarView) {
-        if scalar.isASCII {
-            let isCapital = (65...90).contains(scalar.value)
-            run.append(isCapital ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
-        } else if (0xFF01...0xFF5E).contains(scalar.value),
-            let half = Unicode.Scalar(scalar.value - 0xFEE0)
-        {
-            append(half, to: &run)
-        } else if let base = bases[scalar] {
-            run.append(contentsOf: base.unicodeScalars)
-        } else {
-            // The small form of İ is an i and a dot above.
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars
-            where !isIgnored(lower) {
-                run.append(contentsOf: (bases[lower] ?? String(lower)).unicodeScalars)
+    /// What each character below a bound becomes: simplified Chinese, compatibility forms, small
+    /// letters, Latin and Greek without accents. Characters become themselves where ICU has no data.
+    static func forms(below bound: UInt32) -> [[Unicode.Scalar]] {
+        var text: [UInt16] = []
+        for value in 0..<bound {
+            // A line for each, empty for what is no character and for the line feed itself.
+            if let scalar = Unicode.Scalar(value), value != lineFeed {
+                text += Array(String(scalar).utf16)
             }
+            text.append(lineFeed)
+        }
+        let composed = lines(folded(text, decomposing: false))
+        let decomposed = lines(folded(text, decomposing: true))
+        return zip(composed, decomposed).prefix(Int(bound)).map(form)
+    }
+
+    private static func folded(_ text: [UInt16], decomposing: Bool) -> [UInt16] {
+        let folded = unsafe [UInt16](unsafeUninitializedCapacity: 4 * text.count) { buffer, count in
+            unsafe count = cu_fold(
+                text, text.count, decomposing ? 1 : 0, buffer.baseAddress, buffer.count)
+        }
+        return folded.isEmpty ? text : folded
+    }
+
+    private static func lines(_ text: [UInt16]) -> [[Unicode.Scalar]] {
+        text.split(separator: lineFeed, omittingEmptySubsequences: false).map {
+            Array(String(decoding: $0, as: UTF16.self).unicodeScalars)
         }
     }
 
-    /// Base letters of the accented letters in use; Unicode decomposition needs Foundation.
-    private static let bases: [Unicode.Scalar: String] = {
-        let rows: [(String, String)] = [
-            ("àáâãäåāăąǎ", "a"), ("çćĉċč", "c"), ("ďđð", "d"), ("èéêëēĕėęěǝ", "e"),
-            ("ĝğġģ", "g"), ("ĥħ", "h"), ("ìíîïĩīĭįıǐ", "i"), ("ĵ", "j"), ("ķ", "k"),
-            ("ĺļľŀł", "l"), ("ñńņňŉ", "n"), ("òóôõöøōŏőǒ", "o"), ("ŕŗř", "r"), ("śŝşšș", "s"),
-            ("ţťŧț", "t"), ("ùúûüũūŭůűųǔǖǘǚǜ", "u"), ("ŵ", "w"), ("ýÿŷ", "y"), ("źżž", "z"),
-            ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"),
-            ("ạảấầẩẫậắằẳẵặ", "a"), ("ẹẻẽếềểễệ", "e"), ("ỉị", "i"), ("ọỏốồổỗộớờởỡợơ", "o"),
-            ("ụủứừửữựư", "u"), ("ỳỵỷỹ", "y"),  // Vietnamese
-            ("άὰ", "α"), ("έὲ", "ε"), ("ήὴ", "η"), ("ίϊΐὶ", "ι"), ("όὸ", "ο"), ("ύϋΰὺ", "υ"),
-            ("ώὼ", "ω"), ("ς", "σ"),  // Greek
-            ("ё", "е"),  // Russian
-        ]
-        var bases: [Unicode.Scalar: String] = [:]
-        for (letters, base) in rows {
-            for letter in letters.unicodeScalars { bases[letter] = base }
+    /// Latin and Greek letters lose what combines with them; in other scripts, such as those of
+    /// Hindi and Japanese, the mark is part of the letter.
+    private static func form(
+        composed: [Unicode.Scalar], decomposed: [Unicode.Scalar]
+    ) -> [Unicode.Scalar] {
+        guard let first = decomposed.first else { return [] }
+        var form = composed
+        if first.value < 0x400 || (0x1E00...0x1FFF).contains(first.value) {
+            form = decomposed.filter { $0.properties.generalCategory != .nonspacingMark }
         }
-        return bases
-    }()
+        return form.flatMap { own[$0].map { Array($0.unicodeScalars) } ?? [$0] }
+    }
 }

@@ -6,7 +6,8 @@ import Service
 import Storage
 
 /// The file of a shop's settings:
-/// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000}}`.
+/// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
+/// "model": {"states_mb": 256}}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
@@ -31,6 +32,12 @@ struct ConfigurationFile {
             }
             var reader = FieldReader(fields)
             engine = EngineConfiguration(schema: try Self.schema(&reader))
+            if var own = try reader.object("model") {
+                if let size = try own.integer("states_mb", in: 1...1_000_000) {
+                    engine.statesBytesMax = size << 20
+                }
+                try Self.finish(own)
+            }
             if var own = try reader.object("limits") {
                 limits = try Self.limits(&own)
                 try Self.finish(own)

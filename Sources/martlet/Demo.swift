@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commerce
+import Dispatch
 import Engine
 import Logging
 import Primitives
@@ -40,6 +41,7 @@ struct Demo: AsyncParsableCommand {
         try await server.run { port in
             announce(port, folder)
             guard var simulator = driven else { return }
+            trainAside(folder)
             let driver = SimulatorDriver(host: "127.0.0.1", port: port, pace: pace)
             do {
                 _ = try await driver.run(&simulator)
@@ -69,6 +71,28 @@ struct Demo: AsyncParsableCommand {
             "a shop of \(grouped(shop.items.count)) products and \(grouped(past.count)) past "
                 + "events, made in \((seconds * 10).rounded() / 10) s")
         return simulator
+    }
+
+    /// Trains a small model beside the server, which takes it over when it is done: seconds.
+    private func trainAside(_ folder: String) {
+        DispatchQueue(label: "martlet.demo.training", qos: .background).async {
+            var options = ModelTraining.Options()
+            options.profile = .tiny
+            options.epochsMax = 12
+            options.threads = 1
+            do {
+                let outcome = try ModelTraining(directory: folder, options: options).run { _ in }
+                guard outcome.isPromoted else { return }
+                print(
+                    "  a transformer learnt from the past in \(Int(outcome.record.trainSeconds)) s, "
+                        + "and answers from now on")
+                flushOutput()
+            } catch {
+                // The demo may have ended, and its folder with it.
+                guard FileSystem.exists(folder) else { return }
+                printError("no model was trained: \(error)")
+            }
+        }
     }
 
     private func announce(_ port: Int, _ folder: String) {

@@ -77,6 +77,7 @@ extension ModelRecord {
         if let incumbent, let incumbentNDCG {
             lines.append("against     \(incumbent): NDCG@10 \(rounded(incumbentNDCG))")
         }
+        if !heads.isEmpty { lines.append("heads       \(heads)") }
         return lines.joined(separator: "\n")
     }
 }

@@ -9,7 +9,8 @@ struct Train: ParsableCommand {
             The new model is promoted if it is not worse than the last one that was (at first: than \
             popularity) in foretelling each person's last event, which no model learns from.
 
-            The server's answers do not use the promoted model yet.
+            A server of the directory takes the promoted model over within a second, without \
+            dropping a request, and answers with it and the companions.
             """)
 
     @OptionGroup var data: DataOption
@@ -37,7 +38,8 @@ struct Train: ParsableCommand {
         print(outcome.record.text)
         print(
             outcome.isPromoted
-                ? "\(outcome.record.version) is promoted; `martlet models rollback` goes back"
+                ? "\(outcome.record.version) is promoted and answers; `martlet models rollback` goes "
+                    + "back"
                 : "\(outcome.record.version) is not promoted: it is worse than the last one")
     }
 

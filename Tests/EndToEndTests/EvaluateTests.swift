@@ -33,6 +33,106 @@ struct EvaluateTests {
         #expect((figures["HR@10"]?.number ?? 0) > 0.9)
     }
 
+    private static let smallTransformer = [
+        "--set", "transformer.width=16", "--set", "transformer.blocks=1", "--set",
+        "transformer.passes=12", "--set", "transformer.rate=0.01", "--set", "transformer.batch=8",
+    ]
+
+    @Test func aBlendForetellsARingAndIsComparedWithItsParts() throws {
+        let figures = try figures(
+            ["sequence", "--interactions", ring, "--model", "blend"] + Self.smallTransformer)
+        #expect((figures["HR@10"]?.number ?? 0) > 0.9)
+        guard case .array(let pairs)? = figures["comparisons"] else {
+            Issue.record("no comparisons: \(figures)")
+            return
+        }
+        let parts = Set(pairs.compactMap { $0.object?["second"]?.string })
+        #expect(parts == ["transformer", "ease", "rules", "vstan"])
+    }
+
+    @Test func whatWasTrainedIsKeptAndTakenAgain() throws {
+        let folder = self.folder.file("kept")
+        let arguments =
+            ["sequence", "--interactions", ring, "--model", "transformer", "--keep", folder]
+            + Self.smallTransformer
+        let first = try figures(arguments)
+        let second = try figures(arguments)
+        #expect(first["NDCG@10"] == second["NDCG@10"])
+        #expect((first["train_s"]?.number ?? 0) > 0)
+        #expect(second["train_s"]?.number == 0)
+        let other = try figures(arguments + ["--set", "transformer.dropout=0.5"])
+        #expect((other["train_s"]?.number ?? 0) > 0, "other settings are another run")
+    }
+
+    /// Sessions go round a ring one way, and then the other way.
+    @Test(arguments: ["markov", "transformer"])
+    func whatGoesOnLearningFollowsAChange(model: String) throws {
+        let lines = (0..<400).map { session in
+            let step = session < 200 ? 1 : 8
+            return (0..<5).map { "\((session + step * $0) % 9)" }.joined(separator: " ")
+        }
+        let stream = folder.write(lines.joined(separator: "\n"), to: "stream.txt")
+        let figures = try figures(
+            [
+                "prequential", "--sessions", stream, "--model", model, "--share", "0.5",
+                "--portion", "20",
+            ] + (model == "transformer" ? Self.smallTransformer : []))
+        guard case .array(let pairs)? = figures["comparisons"] else {
+            Issue.record("no comparisons: \(figures)")
+            return
+        }
+        let gain = try #require(pairs.first?.object)
+        #expect(gain["figure"] == "NDCG@10")
+        #expect(gain["first"]?.string == "\(model), continual")
+        #expect((gain["difference"]?.number ?? 0) > 0.05, "\(gain)")
+    }
+
+    @Test(arguments: [
+        ["--set", "transformer.size=3"], ["--set", "nothing.width=3"],
+        ["--set", "transformer.width"], ["--set", "transformer.width=wide"],
+        ["--set", "transformer.width=-8"], ["--set", "transformer.rate=nan"],
+    ])
+    func aSettingThatIsNoneIsNamed(options: [String]) throws {
+        let result = try Binary.run(
+            ["evaluate", "sequence", "--interactions", ring, "--model", "transformer"] + options)
+        #expect(result.code != 0)
+        #expect(result.output.contains(options[1]), "\(result.output)")
+    }
+
+    @Test(arguments: [
+        "transformer.width=3", "transformer.heads=0", "transformer.blocks=0",
+        "transformer.batch=0", "transformer.dropout=1",
+    ])
+    func aShapeThatCannotBeBuiltIsAnError(setting: String) throws {
+        let result = try Binary.run([
+            "evaluate", "sequence", "--interactions", ring, "--model", "transformer", "--set",
+            setting,
+        ])
+        #expect(result.code != 0)
+        #expect(result.output.contains("--set transformer"), "\(result.output)")
+    }
+
+    @Test func searchIsJudgedByGrades() throws {
+        let corpus = ["red lamp", "oak table", "kx-tg9344t phone"].enumerated().map {
+            #"{"_id": "d\($0)", "title": "\($1)", "text": "", "metadata": {"brand": "Acme"}}"#
+        }
+        let queries = ["lamp red", "kxtg9344t", "oak", "nothing"].enumerated().map {
+            #"{"_id": "q\($0)", "text": "\($1)"}"#
+        }
+        _ = folder.write(corpus.joined(separator: "\n"), to: "corpus.jsonl.gz")
+        _ = folder.write(queries.joined(separator: "\n"), to: "queries.jsonl.gz")
+        _ = folder.write(
+            "query-id\tcorpus-id\tscore\nq0\td0\t2\nq1\td2\t1\nq2\td0\t1\nq3\td0\t0\n",
+            to: "qrels.tsv")
+        for (split, ndcg) in [("tune", 1.0), ("report", 0.5), ("all", 2.0 / 3)] {
+            let result = try Binary.run(
+                ["evaluate", "search", "--beir", folder.path, "--split", split, "--json"])
+            #expect(result.code == 0, "\(result.output)")
+            let figures = try #require(try JSONParser.parse(result.output).object)
+            #expect(abs((figures["NDCG@10"]?.number ?? 0) - ndcg) < 1e-9, "\(split)")
+        }
+    }
+
     @Test func oneSeedGivesTheSameFiguresWhateverTheThreads() throws {
         let arguments = ["sequence", "--interactions", ring, "--model", "markov", "--sample", "30"]
         let first = try figures(arguments + ["--threads", "1", "--seed", "7"])
@@ -50,6 +150,28 @@ struct EvaluateTests {
         let first = try figures(["sequence", "--interactions", ring, "--model", "rules"])
         let second = try figures(["sequence", "--interactions", other, "--model", "rules"])
         #expect(first["NDCG@10"] == second["NDCG@10"])
+    }
+
+    /// Items of one kind follow each other, so that a hidden one stands with its kind.
+    @Test func itemsThatNobodyMetAreFoundByTheirContent() throws {
+        let lines = (0..<300).map { user in
+            "\(user) "
+                + (0..<6).map { "\(user % 10 + 10 * ((user / 10 + $0) % 8))" }
+                .joined(separator: " ")
+        }
+        let interactions = folder.write(lines.joined(separator: "\n"), to: "kinds.txt")
+        let content = folder.write(
+            (0..<80).map { "\($0) kind\($0 % 10)" }.joined(separator: "\n"), to: "content.txt")
+        let figures = try figures([
+            "sequence", "--interactions", interactions, "--content", content, "--cold", "0.1",
+            "--model", "content",
+        ])
+        #expect((figures["new-HR@10"]?.number ?? 0) > 0.9)
+        let refused = try Binary.run([
+            "evaluate", "sequence", "--interactions", interactions, "--content", interactions + "x",
+            "--model", "content",
+        ])
+        #expect(refused.code != 0)
     }
 
     @Test func sessionsTuneAndReport() throws {

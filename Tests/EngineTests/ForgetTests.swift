@@ -150,6 +150,34 @@ struct ForgetTests {
         }
     }
 
+    @Test("before all is counted anew, nothing shows what somebody alone may have taught")
+    func atOnce() async throws {
+        try await Scene.with { scene in
+            try await scene.items(6)
+            for (user, items) in [("u", ["i1", "i2"]), ("w", ["i2", "i3"]), ("x", ["i3", "i4"])] {
+                for item in items {
+                    try await scene.send(.purchase, item, user: user, session: "s\(user)")
+                }
+            }
+            for _ in 0..<5 { try await scene.send(.search, user: "u") { $0.query = "item one" } }
+            let shared: [Placement] = [.home, .trending, .similar, .boughtTogether, .cart]
+            func shown() -> [String] {
+                shared.flatMap { scene.ids($0, user: "z", items: $0.needsItems ? ["i3"] : []) }
+            }
+            #expect(Set(shown()).isSuperset(of: ["i1", "i2"]))
+            #expect(scene.engine.suggest("item on", limit: 5).contains { $0.kind == "query" })
+            _ = try await scene.engine.forget(.user("u"))
+            #expect(scene.engine.isRebuilding)
+            #expect(Set(shown()).isDisjoint(with: ["i1", "i2"]))
+            #expect(Set(shown()).isSuperset(of: ["i3", "i4"]))
+            #expect(!scene.engine.suggest("item on", limit: 5).contains { $0.kind == "query" })
+            #expect(scene.ids(.recent, user: "w") == ["i3", "i2"], "their own history is theirs")
+            try await scene.engine.rebuild()
+            #expect(scene.ids(.trending, user: "z").prefix(3).contains("i2"))
+            #expect(!scene.ids(.trending, user: "z").contains("i1"))
+        }
+    }
+
     @Test("answers that were served are forgotten, stored or not, and so are open cursors")
     func slates() async throws {
         try await Scene.with { scene in

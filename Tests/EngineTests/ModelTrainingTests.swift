@@ -1,6 +1,7 @@
 import Commerce
 import Engine
 import Primitives
+import SequenceModel
 import Storage
 import TestSupport
 import Testing
@@ -11,15 +12,18 @@ import Testing
 struct ModelTrainingTests {
     private static let items = 40
 
-    private static func shop(_ path: String) async throws {
+    /// Every fourth item is mostly bought, where people buy at all.
+    private static func shop(_ path: String, buys: Bool = false) async throws {
         let engine = try Engine(path: path)
         var random = SeededRNG(seed: 7)
         for person in 0..<300 {
             let start = random.index(below: items)
             let events = (0..<8).map { step in
-                var event = Event(id: "e-\(person)-\(step)", type: .view)
+                let item = (start + step) % items
+                let isBought = buys && item % 4 == 0 && random.chance(0.8)
+                var event = Event(id: "e-\(person)-\(step)", type: isBought ? .purchase : .view)
                 event.user = "u\(person)"
-                event.item = "i\((start + step) % items)"
+                event.item = "i\(item)"
                 event.time = Timestamp(microseconds: Int64(1_700_000_000 + step * 60) * 1_000_000)
                 return event
             }
@@ -72,6 +76,22 @@ struct ModelTrainingTests {
         #expect(try FileSystem.read(path).suffix(10_000) == expected)
     }
 
+    @Test("heads are learnt for what the log has, and stand in the checkpoint")
+    func heads() async throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("shop")
+        try await Self.shop(path, buys: true)
+        let outcome = try ModelTraining(directory: path, options: Self.options(epochs: 2)).run {
+            _ in
+        }
+        let registry = ModelRegistry(directory: path)
+        let stored = try registry.record(of: outcome.record.version)
+        #expect(stored.heads == outcome.record.heads)
+        #expect(stored.heads.hasPrefix("purchase: AUC 0.9"), "\(stored.heads)")
+        let model = try Transformer(checkpoint: registry.path(of: outcome.record.version))
+        #expect(model.heads.map(\.name) == ["purchase"])
+    }
+
     @Test("promotion can be taken back; a log that says nothing is refused")
     func registry() async throws {
         let directory = TemporaryDirectory()
@@ -94,5 +114,31 @@ struct ModelTrainingTests {
         #expect(throws: EngineError.self) {
             try ModelTraining(directory: empty, options: Self.options(epochs: 1)).run { _ in }
         }
+    }
+
+    @Test("a click, its view and the cart are one event; sessions that name nobody teach too")
+    func events() async throws {
+        let directory = TemporaryDirectory()
+        let engine = try Engine(path: directory.path)
+        for session in 0..<10 {
+            var events: [Event] = []
+            for (step, type) in [EventType.click, .view, .addToCart, .view, .dismiss].enumerated() {
+                var event = Event(id: "e-\(session)-\(step)", type: type)
+                event.session = "s\(session)"
+                event.item = step < 3 ? "a" : "b"
+                event.time = Timestamp(seconds: 1_700_000_000 + Double(step))
+                events.append(event)
+            }
+            var last = events[0]
+            last.id = "e-\(session)-last"
+            last.time = Timestamp(seconds: 1_700_000_100)
+            _ = try await engine.append(events + [last])
+        }
+        try await engine.close()
+        let outcome = try ModelTraining(directory: directory.path, options: Self.options(epochs: 1))
+            .run { _ in }
+        #expect(outcome.record.people == 10 && outcome.record.items == 2)
+        // a (in the cart), b, a: the dismissal says nothing.
+        #expect(outcome.record.events == 30)
     }
 }

@@ -139,6 +139,7 @@ struct RandomHistory {
         if type == .search { event.query = rng.pick(["red cup", "blue hat", "cap"]) }
         if type == .rating { event.value = Double(1 + rng.index(below: 5)) }
         if rng.chance(0.6) { event.session = "s\(rng.index(below: 10))" }
+        if person % 2 == 0 { event.extra["region"] = .string("r\(person)") }
         if type == .purchase { event.order = "o\(rng.index(below: 30))" }
         if rng.chance(0.1) {
             event.time = Timestamp(seconds: 1_700_000_000 + Double(rng.index(below: 500_000)))

@@ -111,4 +111,20 @@ struct SplitTests {
         let outcome = try await Evaluator(itemCount: 31).run(memoriser, on: split.test)[0]
         #expect(outcome.candidates == 29)
     }
+
+    @Test("prequential: all is learnt or asked once, in its order", arguments: [1, 7, 100])
+    func prequentialCoversTheStream(portion: Int) {
+        let sessions = distinct(50, seed: 5)
+        let split = PrequentialSplit(sessions, share: 0.6, portion: portion)
+        #expect(Array(split.before) == Array(sessions[..<30]))
+        #expect(split.portions.flatMap(\.sessions) == Array(sessions[30...]))
+        #expect(split.portions.dropLast().allSatisfy { $0.sessions.count == portion })
+        for portion in split.portions {
+            let events = portion.sessions.reduce(0) { $0 + $1.count - 1 }
+            #expect(portion.queries.count == events)
+        }
+        let first = split.portions[0].queries[0]
+        #expect(first.history == [sessions[30][0]] && first.targets == [sessions[30][1]])
+        #expect(!first.masksHistory)
+    }
 }

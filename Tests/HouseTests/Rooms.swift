@@ -25,11 +25,12 @@ struct Room: Sendable {
         Room("JSON", level: 1, rooms: ["Primitives"]),
         Room("Commerce", level: 1, rooms: ["Primitives"]),
         Room("Sealing", level: 1, rooms: ["Primitives"], modules: ["Crypto"]),
-        Room("TextAnalysis", level: 1, rooms: ["Primitives"]),
+        Room("TextAnalysis", level: 1, modules: ["CUnicode", "CStemmer"]),
         Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
         Room("SequenceModel", level: 2, rooms: ["Neural", "Primitives"], modules: ["Dispatch"]),
+        Room("TextEncoder", level: 2, rooms: ["Neural", "JSON", "Primitives"]),
         Room(
             "Features", level: 2, rooms: ["Commerce", "Primitives"],
             modules: ["HashTreeCollections"]),
@@ -37,13 +38,14 @@ struct Room: Sendable {
             "Ingest", level: 2, rooms: ["Commerce", "JSON", "Primitives"], modules: ["CZlib"]),
         Room(
             "LexicalIndex", level: 2, rooms: ["TextAnalysis", "Commerce", "Primitives"],
-            modules: ["HashTreeCollections"]),
+            modules: ["CKernels", "HashTreeCollections"]),
         Room(
             "Storage", level: 2, rooms: ["Sealing", "Commerce", "Primitives"],
             modules: ["GRDB", "FoundationEssentials"]),
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
         Room("Evaluation", level: 2, rooms: ["Primitives"]),
+        Room("Ranking", level: 2, rooms: ["Neural", "Primitives"]),
 
         Room(
             "Companions", level: 3, rooms: ["Neural", "Features", "Commerce", "Primitives"],
@@ -71,9 +73,9 @@ struct Room: Sendable {
         Room(
             "martlet", level: 6,
             rooms: [
-                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "VectorIndex",
-                "Policy", "Neural", "Storage", "Ingest", "Simulation", "JSON", "Commerce",
-                "Primitives",
+                "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
+                "Simulation", "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
@@ -86,8 +88,11 @@ struct Room: Sendable {
         ("NIOCore", ["Service"]), ("NIOPosix", ["Service"]), ("NIOHTTP1", ["Service"]),
         ("GRDB", ["Storage"]),
         ("NIOSSL", ["Service"]), ("Crypto", ["Sealing"]),
-        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]), ("CKernels", ["Neural", "VectorIndex"]),
-        ("JSON", ["Ingest", "Service", "martlet"]),
+        ("CZlib", ["Ingest"]), ("COpenBLAS", ["Neural"]),
+        ("CKernels", ["Neural", "VectorIndex", "LexicalIndex"]),
+        ("CUnicode", ["TextAnalysis"]),
+        ("CStemmer", ["TextAnalysis"]),
+        ("JSON", ["Ingest", "TextEncoder", "Service", "martlet"]),
         ("Service", ["martlet"]), ("Foundation", []),
         ("FoundationEssentials", ["Storage", "Service", "martlet"]),
     ]

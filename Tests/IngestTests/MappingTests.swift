@@ -189,6 +189,14 @@ struct MappingTests {
     func ids(_ id: String, _ reason: String) throws {
         let trial = try Trial(.items, ["a.csv": "id\n\(id)\n"])
         #expect(trial.reasons == [reason: 1])
+        for (file, row) in [
+            ("a.csv", "type,user,item\nview,\(id),i\n"),
+            ("b.csv", "type,user,item\nview,u,\(id)\n"),
+            ("c.jsonl", #"{"type": "view", "user": "u", "session": "\#(id)", "item": "i"}"# + "\n"),
+        ] where !id.contains("\u{7F}") {
+            let events = try Trial(.events, [file: row], rules: rules(for: .events))
+            #expect(events.reasons == [reason: 1], "\(file)")
+        }
     }
 
     @Test(

@@ -23,7 +23,7 @@ struct RetailTests {
         #expect(event.session == "536365" && event.order == "536365" && event.quantity == 6)
         #expect(event.price == Currency("GBP").map { Money(minor: 255, currency: $0) })
         #expect(event.time == Timestamp("2010-12-01T08:26:00Z"))
-        #expect(trial.sink.users["17850"]?.region == "IE")
+        #expect(trial.sink.users["17850"]?.region == "IE" && event.region == "IE")
         #expect(trial.sink.items["85123A"]?.title.text() == "WHITE HEART")
     }
 
@@ -41,6 +41,9 @@ struct RetailTests {
         arguments: [
             ("1,22000,LAMP,1,2011-01-01 10:00:00,1.25,12345.0,France", nil),
             ("1,DCGS0003,BOXED GLASS ASHTRAY,1,2011-01-01 10:00:00,1.25,,France", nil),
+            ("1,cafe\u{301},LAMP,1,2011-01-01 10:00:00,1.25,,France", "malformed"),
+            ("1\u{E9}e\u{301},22000,LAMP,1,2011-01-01 10:00:00,1.25,,France", "malformed"),
+            ("1,22000,LAMP,1,2011-01-01 10:00:00,1.25,e\u{301},France", "malformed"),
             ("1,POST,POSTAGE,1,2011-01-01 10:00:00,18,12345.0,France", "non_product_code"),
             ("1,m,Manual,1,2011-01-01 10:00:00,18,12345.0,France", "non_product_code"),
             ("1,gift_0001_20,Voucher,1,2011-01-01 10:00:00,18,,France", "non_product_code"),

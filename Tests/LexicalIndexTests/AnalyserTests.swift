@@ -19,14 +19,14 @@ struct AnalyserTests {
             ("Ёлка елка", ["елка", "елка"]),
             ("ＬＥＤ　１２Ｖ", ["led", "12v"]),
             ("women's rock’n’roll", ["women", "rocknroll"]),
-            ("T-shirt 2.5L A4", ["t", "shirt", "2", "5l", "a4"]),
+            ("T-shirt 2.5L A4", ["t", "tshirt", "shirt", "2", "2.5l", "5l", "a4"]),
             ("soft\u{AD}hyphen zero\u{200B}width", ["softhyphen", "zerowidth"]),
             ("🎁gift🎁box", ["gift", "box"]),
-            ("茶", ["茶"]), ("茶壶", ["茶", "壶", "茶壶"]),
-            ("蓝牙耳机", ["蓝", "牙", "耳", "机", "蓝牙", "牙耳", "耳机"]),
-            ("iPhone手机壳 2个", ["iphone", "手", "机", "壳", "手机", "机壳", "2", "个"]),
-            ("人々", ["人", "々", "人々"]),
-            ("กล่อง", ["กลอง"]),
+            ("茶", ["茶"]), ("茶壶", ["茶", "茶壶", "壶"]),
+            ("蓝牙耳机", ["蓝", "蓝牙", "牙", "牙耳", "耳", "耳机", "机"]),
+            ("iPhone手机壳 2个", ["iphone", "手", "手机", "机", "机壳", "壳", "2", "个"]),
+            ("人々", ["人", "人々", "々"]),
+            ("กล่อง", ["กล่อง"]),
         ] as [(String, [String])])
     func indexTerms(text: String, expected: [String]) {
         #expect(Analyser.indexTerms(text) == expected)
@@ -94,14 +94,14 @@ struct AnalyserTests {
         }
     }
 
-    @Test("a very long word is one term, a very long text keeps all of its terms")
+    @Test("a very long word is one term that is cut, a very long text keeps all of its terms")
     func long() {
         let word = String(repeating: "a", count: 100_000)
-        #expect(Analyser.indexTerms(word) == [word])
+        #expect(Analyser.indexTerms(word) == [String(word.prefix(240))])
         let text = String(repeating: "tea ", count: 50_000)
         #expect(Analyser.indexTerms(text).count == 50_000)
-        let chinese = String(repeating: "茶", count: 10_000)
-        #expect(Analyser.indexTerms(chinese).count == 19_999)
-        #expect(Analyser.queryTerms(chinese).count == 9_999)
+        // Runs are cut after 72 characters; a pair is lost at each cut.
+        let chinese = String(repeating: "茶", count: 7200)
+        #expect(Analyser.queryTerms(chinese).count == 7100)
     }
 }

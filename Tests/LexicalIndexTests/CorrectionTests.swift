@@ -45,11 +45,9 @@ struct CorrectionTests {
             index.insert(item, as: UInt32(number))
         }
         #expect(index.correction(of: "carx") == "card")
-        var one = Item(id: "1")
-        one.title = "card"
-        index.remove(one, as: 1)
+        index.remove(1)
         #expect(index.correction(of: "carx") == "card")
-        index.remove(one, as: 2)
+        index.remove(2)
         #expect(index.correction(of: "carx") == "care")
     }
 

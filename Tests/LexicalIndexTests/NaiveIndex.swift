@@ -1,5 +1,6 @@
 import Commerce
 import LexicalIndex
+import TextAnalysis
 
 #if canImport(Glibc)
     import Glibc
@@ -7,56 +8,64 @@ import LexicalIndex
     import Darwin
 #endif
 
-/// What the index should answer, computed from the list of items.
+/// What the index should answer, computed from the list of items: every document scored, nothing
+/// passed over.
 struct NaiveIndex {
-    private static let k1 = 1.2
-    private static let weights: [SearchField: Double] = [
-        .title: 3, .brand: 2, .categories: 1.5, .description: 1,
+    private static let fields: [SearchField: (weight: Float, b: Float, usual: Float)] = [
+        .title: (3, 0.75, 10), .brand: (2, 0.5, 2), .categories: (1.5, 0.5, 6),
+        .description: (1, 0.75, 20),
     ]
 
     var items: [UInt32: Item] = [:]
 
-    private func terms() -> [UInt32: [SearchField: [String]]] {
-        items.mapValues { item in
-            Dictionary(uniqueKeysWithValues: SearchField.allCases.map { ($0, $0.terms(of: item)) })
+    /// What each term says about an item, 1 to 1023.
+    private static func impacts(of item: Item) -> [String: Float] {
+        var frequencies: [String: Float] = [:]
+        for field in SearchField.allCases {
+            guard let (weight, b, usual) = fields[field] else { continue }
+            let tokens = field.tokens(of: item)
+            let length = Float(tokens.count { $0.kind == .word })
+            for token in tokens {
+                frequencies[token.term, default: 0] += weight / (1 - b + b * length / usual)
+            }
         }
+        return frequencies.mapValues { max(1, (1023 * $0 / (1.2 + $0)).rounded()) }
     }
 
     /// Documents of every term.
     func documents() -> [String: Int] {
         var documents: [String: Int] = [:]
-        for fields in terms().values {
-            for term in Set(fields.values.joined()) { documents[term, default: 0] += 1 }
+        for item in items.values {
+            for term in Self.impacts(of: item).keys { documents[term, default: 0] += 1 }
         }
         return documents
     }
 
-    func search(_ query: [String]) -> [UInt32: Double] {
-        let terms = terms()
-        let documents = documents()
-        let count = Double(items.count)
-        var scores: [UInt32: (score: Double, hits: Int)] = [:]
-        for (document, fields) in terms {
-            for term in Set(query) {
-                var weight = 0.0
-                for (field, words) in fields {
-                    let total = terms.values.reduce(0) { $0 + ($1[field]?.count ?? 0) }
-                    let mean = max(1, Double(total) / count)
-                    let b = field == .description ? 0.75 : 0.5
-                    let frequency = Double(min(255, words.count { $0 == term }))
-                    weight +=
-                        (Self.weights[field] ?? 0) * frequency
-                        / (1 - b + b * Double(words.count) / mean)
-                }
-                guard weight > 0 else { continue }
-                let df = Double(documents[term] ?? 0)
-                let idf = log(1 + (count - df + 0.5) / (df + 0.5))
-                scores[document, default: (0, 0)].score += idf * weight / (Self.k1 + weight)
-                scores[document, default: (0, 0)].hits += 1
+    /// The scores of all documents that answer, of those that hold every word if there are any.
+    func search(_ query: Query, all: Bool) -> [UInt32: Float] {
+        let impacts = items.mapValues(Self.impacts)
+        var sums: [UInt32: (sum: Int, words: Int)] = [:]
+        var words = 0
+        for slot in query.slots {
+            var said: [UInt32: Int] = [:]
+            for (document, impacts) in impacts {
+                let best = slot.alternatives.compactMap { term, weight in
+                    impacts[term].map { Int(max(1, (weight * $0).rounded())) }
+                }.max()
+                if let best { said[document] = best }
+            }
+            guard !said.isEmpty else { continue }
+            let df = Double(said.count)
+            let idf = Float(log(1 + (Double(items.count) - df + 0.5) / (df + 0.5)))
+            let weight = Int(min(1199, max(1, (slot.weight * idf * 64).rounded())))
+            if slot.isWord { words += 1 }
+            for (document, impact) in said {
+                sums[document, default: (0, 0)].sum += weight * impact
+                if slot.isWord { sums[document, default: (0, 0)].words += 1 }
             }
         }
-        let most = scores.values.map(\.hits).max() ?? 0
-        return scores.filter { $0.value.hits == most }.mapValues(\.score)
+        let whole = sums.filter { $0.value.words == words }
+        return (all && !whole.isEmpty ? whole : sums).mapValues { Float($0.sum) / (64 * 1023) }
     }
 
     /// The nearest word by trying them all.
@@ -65,7 +74,7 @@ struct NaiveIndex {
         let letters = term.unicodeScalars.count
         guard documents[term] == nil, (4...40).contains(letters) else { return nil }
         let limit = letters >= 8 ? 2 : 1
-        let near = documents.keys.filter { $0.unicodeScalars.count <= 40 }
+        let near = documents.keys
             .map { (edits: naiveDistance(term, $0), documents: documents[$0] ?? 0, term: $0) }
             .filter { $0.edits <= limit }
         return near.min { ($0.edits, $1.documents, $0.term) < ($1.edits, $0.documents, $1.term) }?

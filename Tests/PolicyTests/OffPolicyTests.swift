@@ -92,7 +92,6 @@ struct OffPolicyTests {
             #expect((184...198).contains(held[name] ?? 0), "\(name) held \(held[name] ?? 0) of 200")
         }
         let errors = squares.mapValues { ($0 / 200).squareRoot() }
-        print("HELD", held, errors)
         let robust = try #require(errors["dr"])
         let weighted = try #require(errors["ips"])
         #expect(robust <= weighted, "\(errors)")

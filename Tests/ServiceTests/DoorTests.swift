@@ -77,6 +77,30 @@ struct DoorTests {
         }
     }
 
+    @Test("a wrong secret is answered as an unknown id is, byte by byte")
+    func wrongSecret() async throws {
+        try await Door.with { door in
+            let id = try #require(door.keys[.admin].flatMap { AccessToken.id(in: $0) })
+            let secret = String(repeating: "0", count: 40)
+            var answers: [String] = []
+            for id in [id, "00000000"] {
+                let text = try await door.raw(
+                    "GET /v1/stats HTTP/1.1\r\nHost: any\r\nConnection: close\r\n"
+                        + "Authorization: Bearer mk_\(id)_\(secret)\r\n\r\n")
+                // But for what differs from any answer to the next.
+                answers.append(
+                    text.split(separator: "\r\n")
+                        .filter {
+                            let name = $0.prefix { $0 != ":" }.lowercased()
+                            return name != "x-request-id" && name != "date"
+                        }
+                        .joined(separator: "\n"))
+            }
+            #expect(answers[0] == answers[1])
+            #expect(answers[0].hasPrefix("HTTP/1.1 401") && answers[0].contains("key_unknown"))
+        }
+    }
+
     @Test("an unknown path tells nothing to those without a key")
     func unknownPaths() async throws {
         try await Door.with { door in
@@ -176,6 +200,31 @@ struct DoorTests {
             try await Door.with(roles: [], { $0.host = host }) { _ in Issue.record("it served") }
         }
         #expect(error?.code == .noKeys && error?.message.contains("martlet keys create") == true)
+    }
+
+    @Test("IPv6 loopback is loopback", .enabled(if: RawSocket.reachesIPv6))
+    func loopback6() async throws {
+        try await Door.with(roles: [], { $0.host = "::1" }) { (door: Door) async throws in
+            func status(_ host: String, key: String? = nil) async throws -> Int {
+                try await HTTPConnection.with(host: host, port: door.port, key: key) {
+                    try await $0.ask("GET", "/v1/stats").status
+                }
+            }
+            #expect(try await status("::1") == 200)
+            await #expect(throws: (any Error).self) { try await status("127.0.0.1") }
+        }
+    }
+
+    @Test("all IPv6 addresses are remote ones", .enabled(if: RawSocket.reachesIPv6))
+    func remote6() async throws {
+        try await Door.with(roles: [.admin], { $0.host = "::" }) { (door: Door) async throws in
+            for key in [nil, door.keys[.admin]] {
+                let status = try await HTTPConnection.with(host: "::1", port: door.port, key: key) {
+                    try await $0.ask("GET", "/v1/stats").status
+                }
+                #expect(status == (key == nil ? 401 : 200))
+            }
+        }
     }
 
     @Test("with a key it is served there, and never open")

@@ -37,6 +37,25 @@ struct RawSocket: Sendable {
         guard outcome == 0 else { throw Failure(call: "connect", number: errno) }
     }
 
+    /// Whether this machine has an IPv6 loopback, which containers often lack.
+    static let reachesIPv6: Bool = {
+        #if canImport(Glibc)
+            let handle = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            let handle = socket(AF_INET6, SOCK_STREAM, 0)
+        #endif
+        guard handle >= 0 else { return false }
+        defer { _ = close(handle) }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(handle, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+            }
+        }
+    }()
+
     func write(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {

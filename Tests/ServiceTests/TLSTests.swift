@@ -23,6 +23,21 @@ struct TLSTests {
         }
     }
 
+    @Test(
+        "versions before TLS 1.2 are refused",
+        arguments: [("-tls1", false), ("-tls1_1", false), ("-tls1_2", true), ("-tls1_3", true)])
+    func versions(_ option: String, isTaken: Bool) async throws {
+        let certificate = try Certificate()
+        try await Door.with({ $0.tls = certificate.files }) { door in
+            // A client that still offers them, as the system's own policy may not, and says nothing.
+            let command =
+                "exec openssl s_client -connect 127.0.0.1:\(door.port) \(option) "
+                + "-cipher DEFAULT@SECLEVEL=0 < /dev/null"
+            let ended = try await Command.onThread("/bin/sh", ["-c", command])
+            #expect((ended.code == 0) == isTaken)
+        }
+    }
+
     @Test("plain HTTP is refused, and hurts nobody")
     func plain() async throws {
         let certificate = try Certificate()
@@ -85,6 +100,19 @@ struct TLSTests {
                 try await Door.with({ $0.tls = files }) { _ in Issue.record("it served") }
             }
             #expect(error?.code == .tls && error?.message.contains(files.key) == true)
+        }
+    }
+}
+
+extension Command {
+    /// Runs a program beside the server, which needs the threads that tests run on.
+    fileprivate static func onThread(
+        _ program: String, _ arguments: [String]
+    ) async throws -> (code: Int32, output: [UInt8]) {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "command").async {
+                continuation.resume(with: Result { try run(program, arguments) })
+            }
         }
     }
 }

@@ -40,6 +40,9 @@ struct EventLogTests {
             try log.append([first, Scene.logged("c")])
                 == [.duplicate(offset: 1), .stored(offset: 3)])
         // The receipt is not part of what was reported.
+        var elsewhere = first
+        elsewhere.region = first.region == "IE" ? "GB" : "IE"
+        #expect(try log.append([elsewhere]) == [.duplicate(offset: 1)])
         let later = Scene.logged("a", received: Scene.december)
         #expect(
             try log.append([Scene.logged("d", received: Scene.december), later])

@@ -30,7 +30,8 @@ enum Scene {
         let mixed = stableHash(id)
         return LoggedEvent(
             offset: 0, received: received, parent: mixed % 2 == 0 ? "p\(mixed % 7)" : nil,
-            origin: mixed % 5 == 0 ? .imported : .live, event: event(id, item: item))
+            origin: mixed % 5 == 0 ? .imported : .live, region: mixed % 7 == 0 ? "GB" : nil,
+            event: event(id, item: item))
     }
 
     /// An event that takes about this many bytes.

@@ -7,7 +7,8 @@ import os
 
 import torch
 
-TYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64}
+TYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64,
+         "I8": torch.int8}
 NAMES = {dtype: name for name, dtype in TYPES.items()}
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple, Optional
 
 import torch
 
-# The kinds of events that say something about an item, in the order of Martlet's own numbers; a
-# kind that the shop declared is `custom`.
-ACTIONS = ["view", "click", "add_to_cart", "remove_from_cart", "purchase", "return", "rating",
-           "dismiss", "dwell", "custom"]
-OTHER_TYPES = {"search", "impression", "link", "unlink"}
+# How strong each kind of event is, as in Martlet; a kind that the shop declared is as a view.
+STRENGTHS = {"view": 0, "click": 0, "dwell": 0, "rating": 1, "add_to_cart": 2, "purchase": 3}
+ACTIONS = 4
+# What says nothing about an item, or "not this".
+OTHER_TYPES = {"search", "impression", "link", "unlink", "remove_from_cart", "return", "dismiss"}
 GAPS = 28
 AHEAD_MAX = timedelta(seconds=60)  # how far a sender's clock may be ahead
 
@@ -22,6 +22,15 @@ AHEAD_MAX = timedelta(seconds=60)  # how far a sender's clock may be ahead
 def gap(seconds):
     """The class of the time between two events: one for each doubling from two seconds on."""
     return min(GAPS - 1, math.frexp(seconds)[1] - 1) if seconds >= 2 else 0
+
+
+def bucket(attribute, buckets):
+    """Where the hash of an attribute falls: the finaliser of SplitMix64 (Steele et al., 2014)."""
+    mask = (1 << 64) - 1
+    attribute = (attribute + 0x9E3779B97F4A7C15) & mask
+    attribute = ((attribute ^ attribute >> 30) * 0xBF58476D1CE4E5B9) & mask
+    attribute = ((attribute ^ attribute >> 27) * 0x94D049BB133111EB) & mask
+    return (attribute ^ attribute >> 31) % buckets
 
 
 class Batch(NamedTuple):
@@ -34,6 +43,8 @@ class Batch(NamedTuple):
     actions: Optional[torch.Tensor]
     gaps: Optional[torch.Tensor]
     longest: int
+    attributes: Optional[torch.Tensor] = None  # buckets of shoppers' attributes, one after another
+    attribute_starts: Optional[torch.Tensor] = None  # where those of each sequence begin
 
     @property
     def tokens(self):
@@ -107,12 +118,16 @@ def read(path, names=()):
     for events in people.values():
         if sequences.timed:
             events.sort(key=lambda event: event[0])
-        if len(events) < 2:
+        if len({item for _, item, _ in events} if sequences.timed else events) < 2:
             sequences.left_out += len(events)
             continue
-        before = events[0][0]
+        before, start = events[0][0], len(sequences.items)
         for time, item, action in events:
             row = rows.setdefault(item, len(rows))
+            if time and sequences.items[start:] and sequences.items[-1] == row:
+                # A click, the view that it opens, the cart: one event, the strongest of them.
+                sequences.actions[-1] = max(sequences.actions[-1], action)
+                continue
             sequences.items.append(row)
             sequences.actions.append(action)
             sequences.gaps.append(gap((time - before).total_seconds()) if time else 0)
@@ -127,7 +142,7 @@ def synthetic(items, count, length):
     sequences, chance = Sequences(range(items)), random.Random(1)
     for _ in range(count):
         sequences.items += [chance.randrange(items) for _ in range(length)]
-        sequences.actions += [chance.randrange(len(ACTIONS)) for _ in range(length)]
+        sequences.actions += [chance.randrange(ACTIONS) for _ in range(length)]
         sequences.gaps += [chance.randrange(GAPS) for _ in range(length)]
         sequences.starts.append(len(sequences.items))
     return sequences.freeze()
@@ -154,5 +169,4 @@ def _add_event(event, people, owners, sequences):
     time = received = datetime.fromisoformat(event["received"])
     if "time" in event:
         time = min(datetime.fromisoformat(event["time"]), received + AHEAD_MAX)
-    action = ACTIONS.index(kind if kind in ACTIONS else "custom")
-    people.setdefault((name, event[name]), []).append((time, item, action))
+    people.setdefault((name, event[name]), []).append((time, item, STRENGTHS.get(kind, 0)))

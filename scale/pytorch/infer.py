@@ -34,12 +34,13 @@ class History:
         return self.encode(*torch.tensor(self.events[-count:]).unbind(1), places)
 
     def _encode(self, items, actions, gaps, places):
-        x = self.model.embed(items, places, actions, gaps)
+        x = self.model.embed(items, actions, gaps)
         # Keys have a fixed length, so that a compiler sees one form: later ones are masked.
         mask = torch.arange(self.model.shape.reach) <= places[:, None]
         for block, keys, values in zip(self.model.blocks, self.keys, self.values):
 
             def attention(qkv):
+                qkv = self.model.turn(qkv, places)
                 q, k, v = qkv.view(len(qkv), 3, len(keys), -1).permute(1, 2, 0, 3)
                 keys.index_copy_(1, places, k)
                 values.index_copy_(1, places, v)

@@ -13,6 +13,9 @@ from torch.nn import functional as F
 import checkpoint
 
 
+BASE = 1000.0  # of the angles: the slowest pair turns by about one over this from token to token
+
+
 @dataclass(frozen=True)
 class Shape:
     """How large a model is; these are also the metadata of a checkpoint."""
@@ -26,6 +29,7 @@ class Shape:
     actions: int = 0  # kinds of events; 0 where they are not told apart
     gaps: int = 0  # classes of the time since the event before; 0 where times are unknown
     gated: int = 0  # 1: branches are gated by their input (LiGR, Borisyuk et al., 2025)
+    attributes: int = 0  # buckets of what shoppers say of themselves; 0 where they say nothing
 
     @property
     def reach(self):
@@ -58,6 +62,10 @@ class Block(nn.Module):
         super().__init__()
         width = shape.width
         self.norm_a, self.attend = Norm(width), Linear(width, 3 * width)
+        # Equal biases of queries and keys: attention begins at about one over the distance.
+        size = width // shape.heads
+        near = math.sqrt(2 * math.log(BASE) / math.sqrt(size))
+        self.attend.bias.data[0, :2 * width].view(-1, 2, size // 2)[:, 0] = near
         self.join = Linear(width, width)
         self.norm_b, self.widen = Norm(width), Linear(width, shape.inner)
         self.narrow = Linear(shape.inner, width)
@@ -85,29 +93,47 @@ class SequenceModel(nn.Module):
         self.shape = shape
         table = lambda rows, spread: nn.Parameter(torch.randn(rows, shape.width) * spread)
         self.items = table(shape.items, 1 / math.sqrt(shape.width))
-        self.positions = table(shape.reach, 0.02)
         self.actions = table(shape.actions, 0.02) if shape.actions else None
         self.gaps = table(shape.gaps, 0.02) if shape.gaps else None
+        self.attributes = table(shape.attributes, 0.02) if shape.attributes else None
         self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.blocks))
         self.final = Norm(shape.width)
         self.dropout = nn.Dropout(dropout)
 
-    def embed(self, items, positions, actions, gaps):
-        x = F.embedding(items, self.items) + F.embedding(positions, self.positions)
+    def embed(self, items, actions, gaps, declared=None):
+        x = F.embedding(items, self.items)
         if self.actions is not None:
             x = x + F.embedding(actions, self.actions)
         if self.gaps is not None:
             x = x + F.embedding(gaps, self.gaps)
-        return self.dropout(x)
+        return self.dropout(x if declared is None else x + declared)
+
+    def turn(self, qkv, positions):
+        """Queries and keys turned by angles that grow with their positions, so that products depend
+        on distances alone (RoPE: Su et al., "RoFormer", 2021)."""
+        heads, half = self.shape.heads, self.shape.width // self.shape.heads // 2
+        speeds = BASE ** (-torch.arange(half, device=qkv.device, dtype=torch.float64) / half)
+        angles = positions[:, None, None] * speeds
+        cosines, sines = angles.cos().to(qkv.dtype), angles.sin().to(qkv.dtype)
+        parts = qkv.view(len(qkv), 3 * heads, 2, half)
+        low, high = parts[:, :2 * heads].unbind(2)
+        turned = torch.stack([low * cosines - high * sines, low * sines + high * cosines], 2)
+        return torch.cat([turned, parts[:, 2 * heads:]], 1).view_as(qkv)
 
     def hidden(self, batch):
         """The vectors [tokens x width] whose products with the items' are the logits."""
-        x = self.embed(batch.items, batch.positions, batch.actions, batch.gaps)
+        declared = None
+        if self.attributes is not None:
+            declared = F.embedding_bag(
+                batch.attributes, self.attributes, batch.attribute_starts, mode="sum")
+            declared = declared.repeat_interleave(batch.starts.diff(), 0)
+        x = self.embed(batch.items, batch.actions, batch.gaps, declared)
         sequences = batch.starts.numel() - 1
         sequence = torch.repeat_interleave(batch.starts.diff(), output_size=batch.tokens)
         place = sequence * batch.longest + batch.positions
 
         def attention(qkv):
+            qkv = self.turn(qkv, batch.positions)
             # Only here are sequences padded, at their ends: no token looks at what comes after it.
             grid = qkv.new_zeros(sequences * batch.longest, qkv.shape[1]).index_copy(0, place, qkv)
             q, k, v = grid.view(
@@ -120,12 +146,13 @@ class SequenceModel(nn.Module):
         return self.final(x)
 
     def forward(self, batch, negatives=None):
-        """The mean cross-entropy of the targets, over all items or against negatives alone."""
+        """The mean cross-entropy of the targets, over all items or as negatives stand for them."""
         h = self.hidden(batch)
         if negatives is None:
             return F.cross_entropy((h @ self.items.t()).float(), batch.targets)
         target = (h * F.embedding(batch.targets, self.items)).sum(1, keepdim=True).float()
         others = (h @ F.embedding(negatives, self.items).t()).float()
+        others = others + math.log(self.shape.items / len(negatives))
         others = others.masked_fill(negatives == batch.targets[:, None], -math.inf)
         return (torch.cat([target, others], 1).logsumexp(1) - target[:, 0]).mean()
 
@@ -137,17 +164,34 @@ class SequenceModel(nn.Module):
         more.load_state_dict(tensors)
         return more
 
-    def save(self, path):
+    def save(self, path, names=()):
+        """Writes a checkpoint; `names` are the items' ids, by row."""
         metadata = {name: str(value) for name, value in asdict(self.shape).items()}
+        tensors = self.state_dict()
+        if names:  # a text each, closed by a zero
+            text = b"".join(name.encode() + b"\0" for name in names)
+            tensors["item_ids"] = torch.frombuffer(bytearray(text), dtype=torch.int8)
         checkpoint.write(
-            path, self.state_dict(), {"format": "martlet.sequence", "version": "1", **metadata})
+            path, tensors, {"format": "martlet.sequence", "version": "2", **metadata})
+
+    @staticmethod
+    def names(path):
+        """The ids of a checkpoint's items, by row."""
+        ids = checkpoint.read(path)[0].get("item_ids")
+        if ids is None:
+            raise ValueError(f"{path} does not name its items")
+        return [name.decode() for name in bytes(ids.view(torch.uint8).tolist()).split(b"\0")[:-1]]
 
     @staticmethod
     def load(path, dropout=0.0):
         tensors, metadata = checkpoint.read(path)
-        if (metadata.get("format"), metadata.get("version")) != ("martlet.sequence", "1"):
-            raise ValueError(f"{path} is no martlet.sequence checkpoint of version 1")
-        shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)})
+        if (metadata.get("format"), metadata.get("version")) != ("martlet.sequence", "2"):
+            raise ValueError(f"{path} is no martlet.sequence checkpoint of version 2")
+        shape = Shape(**{field.name: int(metadata[field.name]) for field in fields(Shape)
+                         if field.name in metadata})
         model = SequenceModel(shape, dropout)
+        # New items' vectors, heads and names are Martlet's business.
+        tensors = {name: part for name, part in tensors.items()
+                   if not name.startswith(("content.", "heads.", "item_ids"))}
         model.load_state_dict(tensors)
         return model

@@ -4,8 +4,8 @@
     python3 parity.py --check FOLDER   computes the results of one folder anew, and compares
 
 A folder holds `checkpoint.safetensors` and `parity.safetensors`: the batch (`items`, `targets`,
-`positions`, `starts`, `negatives`, and `actions` and `gaps` where the model has them), `hidden`,
-and for the losses `sampled` and `full` `LOSS.loss` and `LOSS.gradient.NAME`. Whoever wrote it, all
+`positions`, `starts`, `negatives`, and `actions`, `gaps`, and the hashes of `attributes` where the
+model has them), `hidden`, and for the losses `sampled` and `full` `LOSS.loss` and `LOSS.gradient.NAME`. Whoever wrote it, all
 is computed here in double precision."""
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 import checkpoint
-from data import Batch
+from data import Batch, bucket
 from model import SequenceModel, Shape
 
 CASES = {
@@ -23,6 +23,7 @@ CASES = {
     "heads": dict(heads=2, blocks=1),
     "gated": dict(heads=2, gated=1),
     "events": dict(heads=1, actions=4, gaps=5),
+    "declared": dict(heads=2, attributes=8),
     "whole": dict(heads=2, actions=10, gaps=28, gated=1),
 }
 TOLERANCE = 1e-4
@@ -49,15 +50,22 @@ def make(name, options):
     for part in ["actions", "gaps"]:
         if getattr(shape, part):
             inputs[part] = draw(getattr(shape, part), tokens)
+    if shape.attributes:
+        inputs["attribute_starts"] = torch.tensor([0, 2, 2, 7, 8, 11])
+        inputs["attributes"] = draw(1 << 62, 11)
     return model, inputs
 
 
 def results(model, inputs):
     model = model.double().eval()
     starts = inputs["starts"]
+    declared = ()
+    if "attributes" in inputs:
+        buckets = [bucket(one, model.shape.attributes) for one in inputs["attributes"].tolist()]
+        declared = torch.tensor(buckets), inputs["attribute_starts"][:-1]
     batch = Batch(
         *(inputs[name].long() for name in ["items", "targets", "positions", "starts"]),
-        inputs.get("actions"), inputs.get("gaps"), int(starts.diff().max()))
+        inputs.get("actions"), inputs.get("gaps"), int(starts.diff().max()), *declared)
     found = {"hidden": model.hidden(batch)}
     for loss, negatives in [("sampled", inputs["negatives"]), ("full", None)]:
         model.zero_grad()

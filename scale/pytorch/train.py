@@ -1,11 +1,9 @@
 """Trains the sequence model on one machine or, under torchrun, on many: python3 train.py --help"""
 
 import argparse
-import json
 import os
 import random
 import time
-from pathlib import Path
 
 import torch
 from torch import distributed
@@ -27,7 +25,7 @@ def options(arguments=None):
         help="what `martlet export` prints, or `user item ...` lines; - is stdin")
     add("--out", default="model.safetensors", help="the checkpoint to write")
     add("--start",
-        help="the checkpoint to go on from, with its shape; FILE.items.json names its items")
+        help="the checkpoint to go on from, with its shape; it must name its items")
     add("--profile", choices=PROFILES, default="small")
     for name in ["width", "blocks", "heads", "inner"]:
         add(f"--{name}", type=int, help="in place of the profile's")
@@ -61,7 +59,7 @@ def options(arguments=None):
 
 def read(chosen):
     """The sequences, and the model to train on them."""
-    names = json.loads(Path(f"{chosen.start}.items.json").read_text()) if chosen.start else []
+    names = SequenceModel.names(chosen.start) if chosen.start else []
     if not chosen.data:
         tokens = chosen.tokens or chosen.window
         sequences = data.synthetic(chosen.items, 4 * chosen.batch, tokens + 1)
@@ -78,11 +76,11 @@ def read(chosen):
     else:
         model = SequenceModel(Shape(
             rows, chosen.width, chosen.blocks, chosen.heads, chosen.inner, chosen.window,
-            len(data.ACTIONS) * chosen.actions, data.GAPS * chosen.gaps, chosen.gated),
+            data.ACTIONS * chosen.actions, data.GAPS * chosen.gaps, chosen.gated),
             chosen.dropout)
     if (model.shape.actions or model.shape.gaps) and not sequences.timed:
         raise SystemExit(f"{chosen.data} holds neither kinds nor times of events")
-    if model.shape.actions not in (0, len(data.ACTIONS)) or model.shape.gaps not in (0, data.GAPS):
+    if model.shape.actions not in (0, data.ACTIONS) or model.shape.gaps not in (0, data.GAPS):
         raise SystemExit(f"{chosen.start} has other kinds or gaps of events than an export")
     return sequences, model
 
@@ -174,8 +172,7 @@ def main(arguments=None):
         loss, speed = trainer.epoch(trainer.steps())
         say(f"epoch {epoch + 1}: loss {loss:.4f}, {speed:.0f} tokens/s", flush=True)
         if rank == 0:
-            model.save(chosen.out)
-            Path(f"{chosen.out}.items.json").write_text(json.dumps(sequences.names))
+            model.save(chosen.out, sequences.names)
     if world > 1:
         distributed.destroy_process_group()
 

@@ -4,13 +4,17 @@
 #define MARTLET_CKERNELS_H
 
 #include "CKernelsActivations.h"
+#include "CKernelsBag.h"
 #include "CKernelsCache.h"
 #include "CKernelsDropout.h"
 #include "CKernelsElementwise.h"
 #include "CKernelsEmbedding.h"
+#include "CKernelsEncoder.h"
 #include "CKernelsGates.h"
 #include "CKernelsNorms.h"
 #include "CKernelsOptimiser.h"
+#include "CKernelsPostings.h"
+#include "CKernelsRotation.h"
 #include "CKernelsScan.h"
 #include "CKernelsTable.h"
 #include "CKernelsVectors.h"

@@ -2,6 +2,7 @@
 #define MARTLET_CKERNELS_TABLE_H
 
 #include "CKernelsAttention.h"
+#include "CKernelsEncoder.h"
 #include "CKernelsGemm.h"
 #include "CKernelsLosses.h"
 
@@ -24,6 +25,8 @@ typedef struct {
     /// Of logits.
     double (*binary)(const ck_elementwise *);
     double (*squared)(const ck_elementwise *);
+    void (*project)(const ck_projection *);
+    void (*encoder_attention)(const ck_encoder_attention *);
 } ck_kernels;
 
 /// The tables by rising demands on the processor: portable, AVX2 with FMA, AVX-512. NULL where the

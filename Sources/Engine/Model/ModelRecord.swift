@@ -21,13 +21,15 @@ package struct ModelRecord: Hashable, Sendable {
     /// The model promoted before, or popularity, on the same part.
     package var incumbent: String?
     package var incumbentNDCG: Double?
+    /// How well its heads foretell what comes of a visit, in words; empty where it has none.
+    package var heads = ""
 
     var metadata: [String: String] {
         var result = [
             "created": created.description, "profile": profile, "seed": "\(seed)",
             "offset": "\(offset)", "people": "\(people)", "events": "\(events)",
             "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
-            "HR@10": "\(hitRate)",
+            "HR@10": "\(hitRate)", "heads_figures": heads,
         ]
         result["from"] = from?.description
         result["to"] = to?.description
@@ -55,6 +57,7 @@ extension ModelRecord {
         trainSeconds = number("train_s")
         ndcg = number("NDCG@10")
         hitRate = number("HR@10")
+        heads = metadata["heads_figures"] ?? ""
         incumbent = metadata["incumbent"]
         incumbentNDCG = metadata["incumbent_NDCG@10"].flatMap(Double.init)
     }

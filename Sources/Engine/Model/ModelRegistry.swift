@@ -43,9 +43,17 @@ package struct ModelRegistry: Sendable {
     package var serving: String? { promoted.last }
 
     /// All that were promoted, in that order.
-    package var promoted: [String] {
-        guard let bytes = try? FileSystem.read(servingPath) else { return [] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    package var promoted: [String] { (try? listed()) ?? [] }
+
+    /// The model that was promoted last; nil where none was.
+    ///
+    /// - Throws: `StorageError` where there is a list that cannot be read.
+    func current() throws -> String? { try listed().last }
+
+    private func listed() throws -> [String] {
+        guard FileSystem.exists(servingPath) else { return [] }
+        return String(decoding: try FileSystem.read(servingPath), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
     }
 
     /// Makes a model the promoted one.
@@ -56,7 +64,7 @@ package struct ModelRegistry: Sendable {
             throw EngineError(
                 .notFound, "there is no model \(version); `martlet models list` names all")
         }
-        try write(promoted.filter { $0 != version } + [version])
+        try write(listed().filter { $0 != version } + [version])
     }
 
     /// Goes back to the model that was promoted before.
@@ -64,7 +72,7 @@ package struct ModelRegistry: Sendable {
     /// - Returns: Its version; nil where there is none.
     /// - Throws: `EngineError` `not_found` where no model is promoted.
     package func rollBack() throws -> String? {
-        let names = promoted
+        let names = try listed()
         guard !names.isEmpty else { throw EngineError(.notFound, "no model is promoted") }
         try write(names.dropLast())
         return names.dropLast().last

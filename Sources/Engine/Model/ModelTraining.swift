@@ -4,7 +4,7 @@ import SequenceModel
 import Storage
 
 /// Trains a sequence model on a shop's log, and promotes it if it is not worse than the last one
-/// that was. Answers do not use the promoted model yet.
+/// that was. An engine that serves the directory takes it over within a second.
 package struct ModelTraining {
     package struct Options: Sendable {
         package var profile = TrainingProfile.small
@@ -37,7 +37,7 @@ package struct ModelTraining {
     }
 
     private let directory: String
-    private let options: Options
+    let options: Options
     private let clock: WallClock
     private let registry: ModelRegistry
 
@@ -73,6 +73,10 @@ package struct ModelTraining {
         record.ndcg = own.ndcg
         record.hitRate = own.hitRate
         (record.incumbent, record.incumbentNDCG) = incumbent(data, validation)
+        record.heads = learnHeads(of: fitted.model, from: data).map {
+            "\($0.head): AUC \(rounded($0.auc)), log loss \(rounded($0.logLoss)), "
+                + "of the rate alone \(rounded($0.logLossOfRate))"
+        }.joined(separator: "; ")
         try fitted.model.save(
             to: registry.path(of: record.version), items: data.items, metadata: record.metadata)
         FileSystem.remove(registry.trainingPath)
@@ -116,14 +120,14 @@ package struct ModelTraining {
             let (result, rate) = pass(trainer, training, progress)
             var figure: Double?
             if trainer.epochs % options.interval == 0 || trainer.epochs == options.epochsMax {
-                let ndcg = validation.figures(of: model, threads: options.threads).ndcg
-                best.consider(model, ndcg, at: trainer.epochs)
+                let ndcg = validation.figures(of: trainer.average, threads: options.threads).ndcg
+                best.consider(trainer.average, ndcg, at: trainer.epochs)
                 figure = ndcg
             }
             progress(.epoch(trainer.epochs, loss: result.loss, ndcg: figure, tokensPerSecond: rate))
             try trainer.save(to: registry.trainingPath, run: run, best: best.model, best.note)
         }
-        return Fitted(model: best.epoch > 0 ? best.model : model, epochs: trainer.epochs)
+        return Fitted(model: best.epoch > 0 ? best.model : trainer.average, epochs: trainer.epochs)
     }
 
     private func pass(
@@ -193,6 +197,9 @@ package struct ModelTraining {
         return record
     }
 }
+
+/// Three digits behind the point.
+private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 /// The best weights of a run so far.
 private struct Best {

@@ -2,11 +2,11 @@ import Commerce
 import Primitives
 import SequenceModel
 
-/// A shop's log as the sequence model reads it: what each person did, oldest first.
+/// A shop's log as the sequence model reads it: what each person did, oldest first, or each session
+/// that names nobody.
 ///
-/// Events of a visitor who turned out to be a user belong to the user. Events of one item in a row
-/// (a click, the view that it opens, the cart) are one, under the strongest of their actions.
-/// Nothing is learnt from events without consent to it, nor from those that say "not this".
+/// Events of a visitor who turned out to be a user belong to the user. Nothing is learnt from events
+/// without consent to it, nor from those that say "not this".
 struct TrainingData: Sendable {
     /// The id of each item, by number: the most frequent first.
     private(set) var items: [String] = []
@@ -60,23 +60,13 @@ struct TrainingData: Sendable {
     }
 
     private func sequence(_ history: [Step], _ numbers: [Int32]) -> EventSequence? {
-        var items: [UInt32] = []
-        var actions: [UInt8] = []
-        var gaps: [UInt8] = []
-        var previous: Timestamp?
+        var builder = SequenceBuilder()
         for step in history.suffix(Self.eventsMax) {
             let number = numbers[Int(step.item)]
             guard number >= 0 else { continue }
-            if items.last == UInt32(number), let action = actions.last {
-                actions[actions.count - 1] = max(action, step.action)
-                continue
-            }
-            items.append(UInt32(number))
-            actions.append(step.action)
-            gaps.append(previous.map { EventSequence.gap(seconds: step.time - $0) } ?? 0)
-            previous = step.time
+            builder.add(UInt32(number), step.action, at: step.time)
         }
-        return items.count < 2 ? nil : EventSequence(items: items, actions: actions, gaps: gaps)
+        return builder.sequence.count < 2 ? nil : builder.sequence
     }
 
     /// One thing a person did, as far as the model cares.
@@ -86,37 +76,29 @@ struct TrainingData: Sendable {
         var time: Timestamp
     }
 
-    /// How strong each action is: the model's classes of events.
-    static let actionClasses = 4
-
-    static func action(_ type: EventType) -> UInt8? {
-        switch type {
-        case .view, .click, .dwell: 0
-        case .addToCart: 2
-        case .purchase: 3
-        case .rating: 1
-        case .removeFromCart, .return, .dismiss, .search, .impression, .link, .unlink: nil
-        default: 0
-        }
-    }
+    /// What a visit to an item may come to: its class, and all that say so. Looking is what all of
+    /// them begin with.
+    static let heads: [(name: String, kind: UInt8, actions: Set<UInt8>)] = [
+        ("rating", 1, [1]), ("cart", 2, [2, 3]), ("purchase", 3, [3]),
+    ]
 }
 
 /// Whose step each is, while a log is read.
 private struct People {
     private var numbers: [String: UInt32] = [:]
     private(set) var counts: [(id: String, count: Int)] = []
-    private var places: [Person: Int] = [:]
+    private var places: [Subject: Int] = [:]
     private var steps: [[TrainingData.Step]] = []
     /// The user that a visitor turned out to be.
     private var users: [String: String] = [:]
-    private var order: [Person] = []
+    private var order: [Subject] = []
 
     mutating func take(_ logged: LoggedEvent) {
         let event = logged.event
         if event.type == .link, let visitor = event.visitor { users[visitor] = event.user }
         if event.type == .unlink, let visitor = event.visitor { users[visitor] = nil }
-        guard event.consent?.learn ?? true, let action = TrainingData.action(event.type),
-            let id = logged.learningItem, let person = event.person
+        guard event.consent?.learn ?? true, let subject = event.subject,
+            let action = Visit.Action(event.type)?.modelClass, let id = logged.learningItem
         else { return }
         let item = numbers[id] ?? UInt32(counts.count)
         if Int(item) == counts.count {
@@ -124,22 +106,22 @@ private struct People {
             counts.append((id, 0))
         }
         counts[Int(item)].count += 1
-        let place = places[person] ?? steps.count
+        let place = places[subject] ?? steps.count
         if place == steps.count {
-            places[person] = place
+            places[subject] = place
             steps.append([])
-            order.append(person)
+            order.append(subject)
         }
         steps[place].append(.init(item: item, action: action, time: logged.time))
     }
 
     /// The steps of each person, by time; those of linked visitors with their user's.
     func histories() -> [[TrainingData.Step]] {
-        var merged: [Person: [TrainingData.Step]] = [:]
-        var people: [Person] = []
-        for (person, steps) in zip(order, steps) {
-            var owner = person
-            if case .visitor(let id) = person, let user = users[id] { owner = .user(user) }
+        var merged: [Subject: [TrainingData.Step]] = [:]
+        var people: [Subject] = []
+        for (subject, steps) in zip(order, steps) {
+            var owner = subject
+            if case .visitor(let id) = subject, let user = users[id] { owner = .user(user) }
             if merged[owner] == nil { people.append(owner) }
             merged[owner, default: []] += steps
         }

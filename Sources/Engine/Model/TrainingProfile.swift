@@ -22,7 +22,7 @@ package enum TrainingProfile: String, CaseIterable, Sendable {
             shape.window = 256
         }
         shape.inner = 4 * shape.width
-        shape.actions = TrainingData.actionClasses
+        shape.actions = Visit.Action.modelClasses
         shape.gaps = EventSequence.gapClasses
         return shape
     }
@@ -30,7 +30,7 @@ package enum TrainingProfile: String, CaseIterable, Sendable {
     /// How it is trained: the whole catalogue is compared where that is cheap.
     func settings(items: Int, threads: Int, seed: UInt64) -> TrainingSettings {
         var settings = TrainingSettings()
-        settings.loss = items <= 2000 ? .full : .sampled(negatives: self == .tiny ? 256 : 512)
+        settings.loss = items <= 5000 ? .full : .sampled(negatives: self == .tiny ? 256 : 2048)
         settings.batch = 32
         settings.crop = .whole
         settings.tokens = shape(items: items).reach

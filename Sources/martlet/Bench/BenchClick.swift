@@ -21,6 +21,8 @@ struct BenchClick: AsyncParsableCommand {
 
     @Option(help: "Clicks of each kind of shopper.") var clicks = 200
     @Option(help: "Seed of the shop and of the clicks.") var seed: UInt64 = 1
+    @Option(help: "Train this model on the shop's past first, and answer with it.")
+    var model: TrainingProfile?
     @Flag(help: "Print one line of JSON.") var json = false
 
     /// Whose click it is.
@@ -37,6 +39,7 @@ struct BenchClick: AsyncParsableCommand {
         defer { FileSystem.removeFolder(folder) }
         let shop = Shop(seed: seed)
         try await stock(folder, shop)
+        try train(folder)
         let server = try ServerProcess(BenchIngest.arguments(folder))
         var samples: [Kind: Samples] = [:]
         var answers: [[UInt8]: [UInt8]] = [:]
@@ -76,6 +79,17 @@ struct BenchClick: AsyncParsableCommand {
             _ = try await engine.append(Array(past[start...].prefix(4000)), origin: .imported)
         }
         try await engine.close()
+    }
+
+    /// A handful of passes: what is measured is the way to the answer, not how good it is.
+    private func train(_ folder: String) throws {
+        guard let model else { return }
+        var options = ModelTraining.Options()
+        options.profile = model
+        options.epochsMax = 4
+        options.seed = seed
+        let outcome = try ModelTraining(directory: folder, options: options).run { _ in }
+        try ModelRegistry(directory: folder).promote(outcome.record.version)
     }
 
     /// How many answers change when the snapshot is thrown away and the log is replayed.

@@ -21,6 +21,7 @@ struct BenchInfer: AsyncParsableCommand {
     @Option(help: "Events that are encoded anew when a history outgrows one and a half of it.")
     var window = 200
     @Option(help: "Events and queries measured.") var events = 20_000
+    @Flag(help: "Read the model's matrices rounded to bytes.") var bytes = false
     @Option(help: "Draws weights, histories and shoppers.") var seed: UInt64 = 1
     @Flag(help: "Print one line of JSON.") var json = false
 
@@ -33,7 +34,7 @@ struct BenchInfer: AsyncParsableCommand {
         shape.window = window
         if let problem = shape.problem { throw ValidationError(problem) }
         let model = Transformer(shape, seed: seed)
-        let reader = IncrementalReader(model)
+        let reader = IncrementalReader(model, inBytes: bytes)
         var random = SeededRNG(seed: seed)
         let states = (0..<people).map { _ in
             let state = ShopperState(shape)

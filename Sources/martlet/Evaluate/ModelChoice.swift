@@ -1,17 +1,32 @@
 import ArgumentParser
 import Companions
+import Ranking
 import SequenceModel
 
 /// The models that can be evaluated, under the names of the command line.
 enum ModelChoice: String, CaseIterable {
-    case popular, markov, rules, vsknn, vstan, ease, transformer
+    case popular, markov, rules, vsknn, vstan, ease, content, transformer, blend
+
+    /// What a blend is made of, and how the scores of each are to be read. What comes first orders
+    /// what none of them proposes.
+    static func sources(
+        for protocol: EvaluationProtocol
+    ) -> [(choice: ModelChoice, scale: ScoreScale)] {
+        switch `protocol` {
+        case .sequence:
+            [(.transformer, .logits), (.ease, .weights), (.rules, .weights), (.vstan, .weights)]
+        case .sessions:
+            [(.transformer, .logits), (.vstan, .weights), (.rules, .weights)]
+        }
+    }
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     /// What can be set, what is tried, and where the search begins.
-    func grid(for protocol: EvaluationProtocol) -> SettingsGrid {
+    func grid(for data: DataExtent) -> SettingsGrid {
         switch self {
         case .popular, .markov: SettingsGrid(axes: [])
+        case .content: SettingsGrid(axes: [.init("decay", start: 0.8, [0.5, 0.65, 0.8, 0.9, 1])])
         case .rules:
             SettingsGrid(axes: [
                 .init("reach", start: 10, [1, 2, 3, 5, 10, 20]),
@@ -22,7 +37,8 @@ enum ModelChoice: String, CaseIterable {
             ])
         case .vsknn: Self.neighbourGrid([500, 2000, 0, 0, 0, 1, 0])
         case .vstan: Self.neighbourGrid([500, 2000, 2, 6, 2, 1, 100_000])
-        case .transformer: Self.transformerGrid(for: `protocol`)
+        case .transformer: Self.transformerGrid(for: data)
+        case .blend: SettingsGrid(axes: [.init("depth", start: 100, [100])])
         case .ease:
             SettingsGrid(axes: [
                 .init("regularisation", start: 100, [20, 50, 100, 200, 500, 1000]),
@@ -32,7 +48,7 @@ enum ModelChoice: String, CaseIterable {
     }
 
     /// A model that has learnt nothing yet. `settings` has one value an axis of the grid.
-    func model(_ settings: [Double], for evaluation: ModelEvaluation) -> any NextItemModel {
+    func model(_ settings: [Double], for evaluation: ModelEvaluation) throws -> any NextItemModel {
         let `protocol` = evaluation.protocol
         switch self {
         case .popular: return PopularityModel()
@@ -61,7 +77,11 @@ enum ModelChoice: String, CaseIterable {
             chosen.regularisation = Float(settings[0])
             chosen.decay = Float(settings[1])
             return EASE(chosen)
-        case .transformer: return Self.transformer(settings, for: evaluation)
+        case .content:
+            return ContentModel(features: evaluation.features, decay: settings[0])
+        case .transformer: return try Self.transformer(settings, for: evaluation)
+        case .blend:
+            preconditionFailure("a blend is made of fitted models")
         }
     }
 

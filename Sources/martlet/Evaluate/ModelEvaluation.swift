@@ -9,9 +9,6 @@ struct ModelEvaluation {
     /// Single queries that are timed, one after another.
     private static let timedQueries = 500
 
-    /// Queries that decide when training ends, at most.
-    private static let validationQueries = 10_000
-
     /// Queries between two looks at the progress.
     private static let portionQueries = 2048
 
@@ -26,6 +23,10 @@ struct ModelEvaluation {
     var early: [[UInt32]]
     var validation: [Query]
     var test: [Query]
+    /// What the catalogue says of each item, as hashes; empty where nothing is known.
+    var features: [Set<UInt64>] = []
+    /// Items from here on nobody has met: they are in no history, and some are targets.
+    var firstNew: Int?
     /// Of everything that a model draws at random.
     var seed: UInt64 = 1
     var threads = 2
@@ -50,9 +51,10 @@ struct ModelEvaluation {
         report.notes.append(
             "\(grouped(asked.count)) of \(grouped(test.count)) queries asked; "
                 + "IPS: propensity ∝ popularity^\(options.gamma); seed \(options.seed)")
+        let models = FittedModels(self, options)
         var results: [Measured] = []
         for choice in options.choices {
-            results.append(try await result(of: choice, on: asked, options))
+            results.append(try await result(of: choice, models, on: asked, options))
         }
         report.models = results.map(\.model)
         let bootstrap = Bootstrap(seed: options.seed, resamples: options.resamples)
@@ -63,22 +65,29 @@ struct ModelEvaluation {
                     comparisons: bootstrap.comparisons(other.ratios, first.ratios))
             }
         }
+        for blend in results where blend.model.name == ModelChoice.blend.rawValue {
+            for (source, _) in ModelChoice.sources(for: self.protocol) {
+                let other: Measured
+                if let known = results.first(where: { $0.model.name == source.rawValue }) {
+                    other = known
+                } else {
+                    other = try await result(of: source, models, on: asked, options)
+                }
+                report.pairs.append(
+                    Report.Pair(
+                        first: blend.model.name, second: other.model.name,
+                        comparisons: bootstrap.comparisons(blend.ratios, other.ratios)))
+            }
+        }
         return report
     }
 
     private func result(
-        of choice: ModelChoice, on queries: [Query], _ options: EvaluationOptions
+        of choice: ModelChoice, _ models: FittedModels, on queries: [Query],
+        _ options: EvaluationOptions
     ) async throws -> Measured {
-        var settings = choice.grid(for: self.protocol).start
-        if options.tune {
-            settings = try await Tuning(
-                choice: choice, evaluation: self, seed: options.seed, threads: options.threads
-            ).best(show: options.json ? printError : { print($0) })
-        }
-        let clock = ContinuousClock()
-        let start = clock.now
-        let model = try await fitted(choice, settings)
-        let learning = clock.now - start
+        let fitted = try await models.model(choice, on: .all)
+        let model = fitted.model
         let k = self.protocol.listLength
         let outcomes = try await ask(
             model, queries, listLength: k, threads: options.threads, label: choice.rawValue)
@@ -90,56 +99,16 @@ struct ModelEvaluation {
         }
         let coverage = ListMeasures.coverage(outcomes, k: k, itemCount: itemCount)
         figures.append(Report.Figure(key: "coverage@\(k)", value: coverage))
-        figures.append(Report.Figure(key: "train_s", value: learning / .seconds(1)))
+        figures.append(Report.Figure(key: "train_s", value: fitted.seconds))
         let times = times(of: model, on: queries)
         for (key, quantile) in [("p50_ms", 0.5), ("p99_ms", 0.99)] {
             figures.append(
                 Report.Figure(key: key, value: times.milliseconds(quantile: quantile)))
         }
-        let text = choice.grid(for: self.protocol).text(settings)
+        let text = choice.grid(for: extent).text(try await models.settings(of: choice))
         return Measured(
             model: Report.Model(name: choice.rawValue, settings: text, figures: figures),
             ratios: ratios)
-    }
-
-    func learn(
-        _ model: inout some NextItemModel, from sequences: [[UInt32]], label: String
-    ) throws {
-        var line = ProgressLine()
-        for (index, sequence) in sequences.enumerated() {
-            model.learn(sequence: sequence)
-            guard index % 256 == 0 else { continue }
-            line.show(
-                share: Double(index) / Double(sequences.count),
-                text: "\(label): \(grouped(index)) sequences learnt", count: index)
-        }
-        line.end()
-    }
-
-    /// A model that has learnt all there is to learn. One that is trained in passes ends when the
-    /// validation part says so; where that part is to be learnt too, it starts again, for as many
-    /// passes.
-    func fitted(_ choice: ModelChoice, _ settings: [Double]) async throws -> any NextItemModel {
-        var model = choice.model(settings, for: self)
-        guard var trained = model as? any EarlyStoppingModel else {
-            try learn(&model, from: training, label: choice.rawValue)
-            try model.fit()
-            return model
-        }
-        try learn(&trained, from: early, label: choice.rawValue)
-        let asked = Self.sample(validation, Self.validationQueries, seed: seed)
-        let passes = try await trained.fit { candidate in
-            let outcomes = try await ask(
-                candidate, asked, listLength: 0, threads: threads, label: choice.rawValue)
-            return self.protocol.decisive.ratio(outcomes, of: asked).value
-        }
-        guard early.count < training.count else { return trained }
-        guard var again = choice.model(settings, for: self) as? any EarlyStoppingModel else {
-            return trained
-        }
-        try learn(&again, from: training, label: choice.rawValue)
-        try again.fit(passes: passes)
-        return again
     }
 
     /// The outcomes of all queries, asked in portions between which progress is shown.
@@ -176,6 +145,17 @@ struct ModelEvaluation {
             ratios.append(
                 metric.ratio(
                     outcomes, of: queries, name: "IPS-\(name)", scale: scale, weights: weights))
+        }
+        if let firstNew {
+            for (name, isNew) in [("new", true), ("known", false)] {
+                let weights = queries.map { ($0.targets[0] >= firstNew) == isNew ? 1.0 : 0 }
+                for (metric, key, scale) in self.protocol.metrics.prefix(2) {
+                    ratios.append(
+                        metric.ratio(
+                            outcomes, of: queries, name: "\(name)-\(key)", scale: scale,
+                            weights: weights))
+                }
+            }
         }
         let k = self.protocol.listLength
         ratios.append(

@@ -1,5 +1,6 @@
 import Evaluation
 import Ingest
+import Primitives
 
 /// What the files hold in which published data sets of sequences come: numbers or words between
 /// blanks, a line of them at a time.
@@ -9,10 +10,12 @@ enum SequenceFile {
         var users: [String]
         /// All events of each user, oldest first.
         var sequences: [[UInt32]]
-        var itemCount: Int
+        /// What the file calls each item.
+        var items: [String]
         /// Users with too few events, who and whose items are left out.
         var dropped: Int
 
+        var itemCount: Int { items.count }
         var events: Int { sequences.reduce(0) { $0 + $1.count } }
     }
 
@@ -42,28 +45,47 @@ enum SequenceFile {
         let kept = sequences.indices.filter { sequences[$0].count >= eventsMin }
         // Items are numbered anew, so that the catalogue is what the kept users had.
         var numbers = [UInt32?](repeating: nil, count: words.count)
-        var itemCount: UInt32 = 0
+        var items: [String] = []
         let renumbered = kept.map { user in
             sequences[user].map { item in
                 if let number = numbers[Int(item)] { return number }
-                defer { itemCount += 1 }
-                numbers[Int(item)] = itemCount
-                return itemCount
+                defer { items.append(words.words[Int(item)]) }
+                numbers[Int(item)] = UInt32(items.count)
+                return UInt32(items.count)
             }
         }
         return Interactions(
-            users: kept.map { users.words[$0] }, sequences: renumbered, itemCount: Int(itemCount),
+            users: kept.map { users.words[$0] }, sequences: renumbered, items: items,
             dropped: sequences.count - kept.count)
     }
 
-    /// A session a line; then lines of a prefix, a tab and the next item.
-    static func sessions(training: String, test: String) throws -> Sessions {
+    /// Lines of `item term term …`: the hashes of each item's terms, in the order of `items`.
+    static func content(_ path: String, of items: [String]) throws -> [Set<UInt64>] {
+        let numbers = Dictionary(uniqueKeysWithValues: items.enumerated().map { ($1, $0) })
+        var features = [Set<UInt64>](repeating: [], count: items.count)
+        try forEachLine(of: path) { line, _ in
+            let parts = line.split(whereSeparator: isBlank)
+            guard let number = numbers[String(decoding: parts[0], as: UTF8.self)] else { return }
+            for term in parts.dropFirst() { features[number].insert(stableHash(term)) }
+        }
+        guard features.contains(where: { !$0.isEmpty }) else {
+            throw SequenceFileError(path, nil, "names none of the items of the interactions")
+        }
+        return features
+    }
+
+    /// A session a line; then, where there is a test file, lines of a prefix, a tab and the next
+    /// item.
+    static func sessions(training: String, test: String? = nil) throws -> Sessions {
         var words = WordNumbers()
         var sessions: [[UInt32]] = []
         try forEachLine(of: training) { line, _ in
             sessions.append(line.split(whereSeparator: isBlank).map { words.number(of: $0) })
         }
         var lines: [SessionSplit.Line] = []
+        guard let test else {
+            return Sessions(training: sessions, test: [], itemCount: words.count)
+        }
         try forEachLine(of: test) { line, number in
             let halves = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             let next = halves.last?.split(whereSeparator: isBlank) ?? []
@@ -80,7 +102,7 @@ enum SequenceFile {
     }
 
     /// Calls `body` with every line that is not blank and its number.
-    private static func forEachLine(
+    static func forEachLine(
         of path: String, _ body: (ArraySlice<UInt8>, Int) throws -> Void
     ) throws {
         var reader = try LineReader.open(path)

@@ -43,6 +43,20 @@ struct SettingsGrid {
 
     private static func rounded(_ score: Double) -> Double { (score * 10_000).rounded() / 10_000 }
 
+    /// The settings to start from with some of them set, each as `name=value`; nil where one is of
+    /// another form or name, or no number from 0 to a million.
+    func setting(_ chosen: [String]) -> [Double]? {
+        var settings = start
+        for text in chosen {
+            let halves = text.split(separator: "=", omittingEmptySubsequences: false)
+            guard halves.count == 2, let value = Double(halves[1]), (0...1e6).contains(value),
+                let axis = axes.firstIndex(where: { $0.name == halves[0] })
+            else { return nil }
+            settings[axis] = value
+        }
+        return settings
+    }
+
     func text(_ settings: [Double]) -> String {
         zip(axes, settings).map { axis, value in
             let whole = Int(exactly: value).map(String.init)

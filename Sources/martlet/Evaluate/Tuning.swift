@@ -8,14 +8,14 @@ struct Tuning {
 
     var choice: ModelChoice
     var evaluation: ModelEvaluation
-    var seed: UInt64
-    var threads: Int
+    var options: EvaluationOptions
 
     func best(show: (String) -> Void) async throws -> [Double] {
-        let grid = choice.grid(for: evaluation.protocol)
-        guard !grid.axes.isEmpty, !evaluation.validation.isEmpty else { return grid.start }
+        let grid = choice.grid(for: evaluation.extent)
+        guard grid.axes.contains(where: { $0.values.count > 1 }), !evaluation.validation.isEmpty
+        else { return grid.start }
         let queries = ModelEvaluation.sample(
-            evaluation.validation, Self.queriesMax, seed: seed)
+            evaluation.validation, Self.queriesMax, seed: options.seed)
         show(
             "\(choice.rawValue): tuning by \(evaluation.protocol.decisive) on "
                 + "\(grouped(queries.count)) validation queries")
@@ -23,11 +23,11 @@ struct Tuning {
     }
 
     private func score(of settings: [Double], on queries: [Query]) async throws -> Double {
-        var part = evaluation
-        part.training = part.early
-        let model = try await part.fitted(choice, settings)
+        let model = try await FittedModels(evaluation, options)
+            .model(choice, settings, on: .early).model
         let outcomes = try await evaluation.ask(
-            model, queries, listLength: 0, threads: threads, label: "tuning \(choice.rawValue)")
+            model, queries, listLength: 0, threads: options.threads,
+            label: "tuning \(choice.rawValue)")
         return evaluation.protocol.decisive.ratio(outcomes, of: queries).value
     }
 }

@@ -1,0 +1,123 @@
+#include "CKernelsPostings.h"
+#include "kernel.h"
+#include <string.h>
+
+enum { GROUP = 16 };
+
+/// The first posting from `next` on whose ordinal is not below `ordinal`.
+CK_INLINE size_t seek(const ck_postings *list, size_t next, uint32_t ordinal) {
+    size_t step = 1, low = next;
+    while (next + step < list->count && list->ordinals[next + step] < ordinal) {
+        low = next + step;
+        step *= 2;
+    }
+    size_t high = next + step < list->count ? next + step : list->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (list->ordinals[middle] < ordinal) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/// Adds what a list says about the documents from `base` up to `end`. It may have been left behind,
+/// while it could not lift a document among the best by itself.
+CK_INLINE void add(ck_postings *list, uint32_t base, uint32_t end, uint32_t *sums) {
+    size_t next = list->next;
+    if (next < list->count && list->ordinals[next] < base) next = seek(list, next, base);
+    const uint32_t weight = list->weight, hit = list->hit;
+    while (next < list->count && list->ordinals[next] < end) {
+        sums[list->ordinals[next] - base] += hit + weight * list->impacts[next];
+        next++;
+    }
+    list->next = next;
+}
+
+/// Keeps a sum if it is among the best.
+CK_INLINE void keep(ck_gathering *gathering, uint32_t sum) {
+    uint32_t *best = gathering->best;
+    size_t at;
+    if (gathering->held < gathering->capacity) {
+        at = gathering->held++;
+        while (at > 0 && best[(at - 1) / 2] > sum) {
+            best[at] = best[(at - 1) / 2];
+            at = (at - 1) / 2;
+        }
+    } else {
+        if (gathering->held == 0 || sum <= best[0]) return;
+        at = 0;
+        for (size_t child; (child = 2 * at + 1) < gathering->held; at = child) {
+            if (child + 1 < gathering->held && best[child + 1] < best[child]) child++;
+            if (best[child] >= sum) break;
+            best[at] = best[child];
+        }
+    }
+    best[at] = sum;
+}
+
+/// The least sum that is still of interest.
+CK_INLINE uint32_t threshold(const ck_gathering *gathering) {
+    uint32_t floor = gathering->floor;
+    if (gathering->held < gathering->capacity || gathering->held == 0) return floor;
+    return gathering->best[0] > floor ? gathering->best[0] : floor;
+}
+
+/// Documents with more hits than any before make all before them no matches.
+CK_INLINE void rise(ck_gathering *gathering, uint32_t sum) {
+    gathering->floor = sum >> CK_HIT_SHIFT << CK_HIT_SHIFT;
+    gathering->matched = 0;
+    gathering->held = 0;
+}
+
+CK_CLONES size_t ck_postings_gather(ck_postings *lists, size_t count, const uint64_t *allowed,
+                                    uint32_t base, ck_gathering *gathering) {
+    uint32_t *sums = gathering->sums;
+    const uint32_t end = base + CK_WINDOW;
+    uint32_t limit = threshold(gathering);
+
+    // Lists that even together cannot reach the limit are left for later. Counted hits forbid it.
+    size_t essential = count;
+    uint32_t rest = 0;
+    if (!gathering->is_exact && gathering->held > 0 && gathering->held == gathering->capacity) {
+        while (essential > 0 && lists[essential - 1].hit == 0) {
+            uint32_t bound = rest + lists[essential - 1].weight * lists[essential - 1].impact_max;
+            if (bound >= limit) break;
+            rest = bound;
+            essential--;
+        }
+    }
+    for (size_t i = 0; i < essential; i++) add(lists + i, base, end, sums);
+
+    size_t found = 0;
+    for (uint32_t group = 0; group < CK_WINDOW; group += GROUP) {
+        uint32_t largest = 0;
+        for (uint32_t i = 0; i < GROUP; i++)
+            largest = sums[group + i] > largest ? sums[group + i] : largest;
+        if (largest == 0) continue;
+        for (uint32_t at = group; largest + rest >= gathering->floor && at < group + GROUP; at++) {
+            uint32_t sum = sums[at], ordinal = base + at;
+            uint32_t least = gathering->is_exact ? gathering->floor : limit;
+            if (sum == 0 || sum + rest < least) continue;
+            if (allowed && !(allowed[ordinal / 64] >> (ordinal % 64) & 1)) continue;
+            for (size_t i = essential; i < count; i++) {
+                ck_postings *list = lists + i;
+                list->next = seek(list, list->next, ordinal);
+                if (list->next < list->count && list->ordinals[list->next] == ordinal)
+                    sum += list->weight * list->impacts[list->next];
+            }
+            if (sum >> CK_HIT_SHIFT > gathering->floor >> CK_HIT_SHIFT) {
+                rise(gathering, sum);
+                found = 0;
+            }
+            if (sum < gathering->floor) continue;
+            gathering->matched++;
+            if (sum < limit) continue;
+            keep(gathering, sum);
+            limit = threshold(gathering);
+            gathering->ordinals[found] = (uint16_t)ordinal;
+            gathering->found[found++] = sum;
+        }
+        memset(sums + group, 0, GROUP * sizeof *sums);
+    }
+    return found;
+}

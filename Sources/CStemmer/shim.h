@@ -1,0 +1,6 @@
+#ifndef MARTLET_CSTEMMER_SHIM_H
+#define MARTLET_CSTEMMER_SHIM_H
+
+#include <libstemmer.h>
+
+#endif

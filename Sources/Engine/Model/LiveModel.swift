@@ -1,0 +1,89 @@
+import Commerce
+import Neural
+import SequenceModel
+import Synchronization
+import VectorIndex
+
+/// A promoted model that answers: its weights, its items' vectors, and where shoppers stand with it.
+/// States and vectors of two versions never meet, for each version has its own.
+///
+/// `@unchecked Sendable`: nobody writes the weights any more, and scratch memory is lent.
+final class LiveModel: @unchecked Sendable {
+    /// Tables of fewer floats than this are scanned as they are: they fit the cache.
+    private static let floatsMax = 1 << 19
+    /// Items that the table of bytes finds for each that the table of floats then keeps.
+    private static let rescored = 2
+
+    let version: String
+    let states: ShopperStates
+    private let model: Transformer
+    private let table: VectorTable
+    private let bytes: QuantisedVectorTable?
+    private let readers = Mutex<[Lent<IncrementalReader>]>([])
+
+    var shape: ModelShape { model.shape }
+
+    /// - Parameters:
+    ///   - version: Its name, for slates.
+    ///   - model: To be written by nobody from now on.
+    ///   - statesBytesMax: What the states of all shoppers may take.
+    init(version: String, _ model: Transformer, statesBytesMax: Int) {
+        self.version = version
+        self.model = model
+        states = ShopperStates(bytesMax: statesBytesMax)
+        table = VectorTable(model.items.array.span, dimensions: model.shape.width)
+        bytes = model.items.count > Self.floatsMax ? QuantisedVectorTable(table) : nil
+    }
+
+    /// Reads a promoted model, and its items' ids by row.
+    ///
+    /// - Throws: `SafetensorsError` or `CheckpointError` where the file is damaged, and `EngineError`
+    ///   `unusable_model` where it is of another kind than `martlet train` makes.
+    static func read(
+        _ version: String, from registry: ModelRegistry, statesBytesMax: Int
+    ) throws -> (model: LiveModel, ids: [String]) {
+        let (model, ids) = try Transformer.read(registry.path(of: version))
+        func refuse(_ reason: String) -> EngineError {
+            EngineError(.unusableModel, "\(registry.path(of: version)): \(reason)")
+        }
+        let shape = model.shape
+        guard [0, Visit.Action.modelClasses].contains(shape.actions),
+            [0, EventSequence.gapClasses].contains(shape.gaps)
+        else {
+            throw refuse(
+                "tells \(shape.actions) kinds of events and \(shape.gaps) of gaps apart; "
+                    + "\(Visit.Action.modelClasses) and \(EventSequence.gapClasses), or none, can "
+                    + "be served")
+        }
+        guard Set(ids).count == ids.count else { throw refuse("names an item twice") }
+        let live = LiveModel(version: version, model, statesBytesMax: statesBytesMax)
+        return (live, ids)
+    }
+
+    /// What comes next after some events, as a vector to compare the items' with.
+    ///
+    /// - Parameters:
+    ///   - sequence: One event at least, in the numbering of this model.
+    ///   - owner: Whose they are; their state is kept for the next time.
+    /// - Returns: As many floats as the model is wide.
+    func expectation(after sequence: EventSequence, of owner: Subject) -> [Float] {
+        let reader = readers.withLock { $0.popLast() } ?? Lent(IncrementalReader(model))
+        let (lent, generation) = states.take(owner)
+        let state = lent ?? Lent(ShopperState(model.shape))
+        reader.thing.follow(sequence, state.thing)
+        let expectation = state.thing.hidden.array
+        states.put(state, of: owner, generation)
+        readers.withLock { $0.append(reader) }
+        return expectation
+    }
+
+    /// The rows of those items, best first, that fit an expectation best; ties fall by row, which
+    /// follows from how often items were seen and then from their ids.
+    func best(_ count: Int, for expectation: [Float], among allowed: ItemSet) -> [ScoredItem] {
+        guard let bytes else { return table.best(count, for: expectation.span, allowed: allowed) }
+        var near = ItemSet(count: table.count)
+        let found = bytes.best(Self.rescored * count, for: expectation.span, allowed: allowed)
+        for item in found { near.insert(item.item) }
+        return table.best(count, for: expectation.span, allowed: near)
+    }
+}

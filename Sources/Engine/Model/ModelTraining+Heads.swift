@@ -1,0 +1,29 @@
+import SequenceModel
+
+extension ModelTraining {
+    private static let headPasses = 3
+    /// Every so many people are asked instead of learnt from.
+    private static let askedPeople = 10
+
+    /// Teaches a trained model how likely it is that who turns to an item puts it into the cart, buys
+    /// or rates it, and says how well it foretells that of people that the heads did not learn from.
+    /// Kinds of events that the log does not have get no head.
+    func learnHeads(of model: Transformer, from data: TrainingData) -> [HeadTrainer.Figures] {
+        var (learnt, asked) = (TrainingSet(), TrainingSet())
+        for (person, sequence) in data.sequences.enumerated() {
+            if person % Self.askedPeople == 0 {
+                asked.append(sequence)
+            } else {
+                learnt.append(sequence)
+            }
+        }
+        let seen = Set(data.sequences.flatMap(\.actions))
+        model.heads = TrainingData.heads.filter { seen.contains($0.kind) }.map {
+            ActionHead($0.name, actions: $0.actions, width: model.shape.width)
+        }
+        guard learnt.count > 0 else { return [] }
+        let trainer = HeadTrainer(model, model.heads)
+        trainer.fit(learnt, passes: Self.headPasses, seed: options.seed)
+        return trainer.figures(on: asked)
+    }
+}

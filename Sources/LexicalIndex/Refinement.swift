@@ -1,0 +1,129 @@
+/// A second look at the best documents: words that stand side by side, titles that say little else,
+/// and words that look like those of the query.
+///
+/// It only ever adds to a score, so that what it does not look at stays below in order.
+struct Refinement {
+    /// Documents that get a second look.
+    static let documentsMax = 50
+    /// Terms of a document that are looked at.
+    private static let termsMax = 256
+
+    /// What the first look says times one more than these.
+    private static let neighbourGain: Float = 0.3
+    private static let titleGain: Float = 0.3
+    /// What a word counts that only looks like one of the query, against the word itself.
+    private static let likenessGain: Float = 0.5
+    private static let likenessMin: Float = 0.35
+
+    private let slots: [Wanted]
+    private let pairs: [(String, String)]
+
+    private struct Wanted {
+        let alternatives: [String]
+        let weight: Float
+        let shape: WordShape
+        /// Nil where only the term itself counts.
+        let trigrams: Trigrams?
+    }
+
+    /// `weights` are those of the slots.
+    init(_ query: Query, weights: [Float]) {
+        slots = zip(query.slots, weights).map { slot, weight in
+            let isLong = slot.isWord && slot.term.utf8.count > 2 && slot.term.utf8.first ?? 0 < 128
+            return Wanted(
+                alternatives: slot.alternatives.map(\.term), weight: weight,
+                shape: WordShape(slot.term.utf8), trigrams: isLong ? Trigrams(slot.term.utf8) : nil)
+        }
+        pairs = Array(zip(query.words, query.words.dropFirst()))
+    }
+
+    /// A look at the documents of one segment.
+    func look(at segment: Segment) -> Look { Look(self, segment) }
+
+    struct Look {
+        private let query: Refinement
+        private let segment: Segment
+        /// Terms of the query with the slots that they stand for.
+        private var terms: [(id: UInt32, slot: Int)] = []
+        private var pairs: [(UInt32, UInt32)] = []
+        /// How much terms look like slots, once they were compared: by term and slot.
+        private var likeness: [UInt64: Float] = [:]
+
+        fileprivate init(_ query: Refinement, _ segment: Segment) {
+            self.query = query
+            self.segment = segment
+            for (slot, wanted) in query.slots.enumerated() {
+                for term in wanted.alternatives {
+                    if let id = segment.terms.id(of: term) { terms.append((UInt32(id), slot)) }
+                }
+            }
+            for (first, second) in query.pairs {
+                if let first = segment.terms.id(of: first),
+                    let second = segment.terms.id(of: second)
+                {
+                    pairs.append((UInt32(first), UInt32(second)))
+                }
+            }
+        }
+
+        /// The score of a document that has `score` at first sight.
+        mutating func score(_ score: Float, ordinal: Int) -> Float {
+            let (forward, titleEnd) = segment.forward(of: ordinal)
+            let text = forward.prefix(Refinement.termsMax)
+            var held: UInt64 = 0
+            var title: [UInt32] = []
+            var titleHits = 0
+            for (place, term) in zip(text.indices, text) {
+                let id = term & ~Segment.asideFlag
+                var isWanted = false
+                for (wanted, slot) in terms where wanted == id {
+                    held |= 1 << UInt64(slot)
+                    isWanted = true
+                }
+                guard place < titleEnd, id == term else { continue }
+                title.append(id)
+                if isWanted { titleHits += 1 }
+            }
+            var likeness: Float = 0
+            for (slot, wanted) in query.slots.enumerated() where held >> UInt64(slot) & 1 == 0 {
+                if let trigrams = wanted.trigrams {
+                    likeness += wanted.weight * best(slot, trigrams, among: text)
+                }
+            }
+            let share = title.isEmpty ? 0 : Float(titleHits) / Float(title.count)
+            let gain = Refinement.neighbourGain * neighbours(title) + Refinement.titleGain * share
+            return (score + Refinement.likenessGain * likeness) * (1 + gain)
+        }
+
+        /// The share of the query's neighbours that are neighbours in the title.
+        private func neighbours(_ title: [UInt32]) -> Float {
+            guard !pairs.isEmpty else { return 0 }
+            let found = pairs.count { pair in
+                zip(title, title.dropFirst()).contains { $0 == pair.0 && $1 == pair.1 }
+            }
+            return Float(found) / Float(query.pairs.count)
+        }
+
+        /// How much the most similar of some terms looks like a slot's term.
+        private mutating func best(
+            _ slot: Int, _ trigrams: Trigrams, among text: ArraySlice<UInt32>
+        ) -> Float {
+            let shape = query.slots[slot].shape
+            var best: Float = 0
+            for term in text {
+                let id = Int(term & ~Segment.asideFlag)
+                let bound = shape.likenessBound(segment.terms.shapes[id])
+                guard bound >= Refinement.likenessMin, bound > best else { continue }
+                let key = UInt64(slot) << 32 | UInt64(id)
+                if let known = likeness[key] {
+                    best = max(best, known)
+                    continue
+                }
+                let like = trigrams.likeness(Trigrams(segment.terms.term(id)))
+                likeness[key] = like >= Refinement.likenessMin ? like : 0
+                best = max(best, like >= Refinement.likenessMin ? like : 0)
+            }
+            return best
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// Postings of all terms of a segment, one list behind the other.
+struct Postings: Sendable {
+    /// The list of term i ends where `ends[i + 1]` says.
+    var ends: [UInt32]
+    /// Documents by their place in the segment, ascending within a list.
+    var ordinals: [UInt16]
+    /// What the term says about the document: BM25F without the weight of the term.
+    var impacts: [UInt16]
+    /// The greatest impact of each list.
+    var maxima: [UInt16]
+
+    func range(of term: Int) -> Range<Int> { Int(ends[term])..<Int(ends[term + 1]) }
+}
+
+/// An immutable index of at most 65,536 documents: flat arrays, so that it can be shared, written
+/// and read as it lies.
+final class Segment: Sendable {
+    static let documentsMax = 1 << 16
+    /// Marks a term of `forward` that stands beside the words of the text.
+    static let asideFlag: UInt32 = 1 << 31
+
+    /// Documents by their number, ascending.
+    let numbers: [UInt32]
+    let terms: TermDictionary
+    let postings: Postings
+    /// The terms of each document as they follow one another, the title's first.
+    private let forward: [UInt32]
+    private let forwardEnds: [UInt32]
+    private let titleEnds: [UInt32]
+
+    var count: Int { numbers.count }
+
+    init(
+        numbers: [UInt32], terms: TermDictionary, postings: Postings, forward: [UInt32],
+        forwardEnds: [UInt32], titleEnds: [UInt32]
+    ) {
+        self.numbers = numbers
+        self.terms = terms
+        self.postings = postings
+        self.forward = forward
+        self.forwardEnds = forwardEnds
+        self.titleEnds = titleEnds
+    }
+
+    /// All terms of a document, and the end of the title's among them.
+    func forward(of ordinal: Int) -> (terms: ArraySlice<UInt32>, titleEnd: Int) {
+        let start = ordinal == 0 ? 0 : Int(forwardEnds[ordinal - 1])
+        return (forward[start..<Int(forwardEnds[ordinal])], Int(titleEnds[ordinal]))
+    }
+
+    /// The place of a document.
+    func ordinal(of number: UInt32) -> Int? {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low] == number ? low : nil
+    }
+
+    /// Bytes of the arrays.
+    var bytes: Int {
+        let words = numbers.count + forward.count + forwardEnds.count + titleEnds.count
+        return 4 * (words + postings.ends.count + postings.ordinals.count)
+            + terms.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
+    }
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension HeadTrainer.Figures {
+    init(_ head: String, loss: Double, _ outcomes: [(logit: Float, isYes: Bool)]) {
+        self.head = head
+        events = outcomes.count
+        yes = outcomes.count { $0.isYes }
+        logLoss = loss / Double(max(1, events))
+        let rate = Double(yes) / Double(max(1, events))
+        logLossOfRate = yes > 0 && yes < events ? -rate * log(rate) - (1 - rate) * log(1 - rate) : 0
+        auc = Self.auc(outcomes.sorted { $0.logit < $1.logit }, yes: yes)
+    }
+
+    /// Mann and Whitney's statistic (1947); one half where there is no pair.
+    private static func auc(_ sorted: [(logit: Float, isYes: Bool)], yes: Int) -> Double {
+        let pairs = Double(yes) * Double(sorted.count - yes)
+        guard pairs > 0 else { return 0.5 }
+        var (below, won) = (0.0, 0.0)
+        var start = 0
+        while start < sorted.count {
+            let end =
+                sorted[start...].firstIndex { $0.logit != sorted[start].logit } ?? sorted.count
+            let yesHere = Double(sorted[start..<end].count { $0.isYes })
+            let noHere = Double(end - start) - yesHere
+            won += yesHere * (below + noHere / 2)
+            below += noHere
+            start = end
+        }
+        return won / pairs
+    }
+}
