@@ -34,9 +34,9 @@ package struct TrainingSettings: Hashable, Sendable {
     package var averaging: Float = 0.999
     /// Gradients longer than this are shortened to it; 0 leaves them.
     package var gradientNormMax: Float = 0
-    /// The length that every item's vector is kept at; 0 leaves them free. With vectors of one length
-    /// a popular item cannot win by its length alone (NISER: Gupta et al., "Normalized item and
-    /// session representations", 2019), and the length is one over the softmax's temperature, as
+    /// The length that every item's vector is kept at; 0 leaves them free. With vectors of one
+    /// length a popular item cannot win by its length alone (NISER: Gupta et al., "Normalized item
+    /// and session representations", 2019), and the length is one over the softmax's temperature, as
     /// the last norm gives the stream a length of its own. Of no effect where items have content.
     package var itemLength: Float = 0
     package var threads = 2

@@ -111,4 +111,22 @@ struct TrainerTests {
         #expect(moved(1).count >= 3 && moved(1).count <= 7)
         #expect(moved(2).isSuperset(of: moved(1)) && moved(2).count <= 14)
     }
+
+    @Test(
+        "items' vectors are kept at one length, those that no token names included",
+        arguments: [TrainingSettings.Loss.full, .sampled(negatives: 16)])
+    func itemsOfOneLength(loss: TrainingSettings.Loss) {
+        var settings = Self.settings(loss)
+        settings.itemLength = 1.4
+        let model = Transformer(Self.shape(), seed: 1)
+        let start = model.items.array
+        _ = Trainer(model, settings).epoch(Self.set(sequences: 30))
+        #expect(model.items.array != start)
+        for item in 0..<Self.items {
+            let squares = (0..<16).reduce(Float(0)) {
+                $0 + model.items[item, $1] * model.items[item, $1]
+            }
+            #expect(abs(squares.squareRoot() - 1.4) < 1e-4, "item \(item)")
+        }
+    }
 }
