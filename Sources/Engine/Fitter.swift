@@ -4,8 +4,7 @@ import Synchronization
 
 /// Fits the linear neighbours on a thread of its own, beside writer, queries and maintenance.
 ///
-/// One fit at a time, in idle time: while events pour in, fits would take a core of every two. Of the
-/// states that become due meanwhile only the latest is kept.
+/// One fit at a time. Of the states that become due meanwhile only the latest is kept.
 final class Fitter: Sendable {
     private struct State {
         /// Counts how often what was fitted became worthless.
@@ -46,7 +45,7 @@ final class Fitter: Sendable {
     private func work() {
         while let (behaviour, generation) = next() {
             let result = Result {
-                let model = try inIdleTime { try LinearNeighbours(fitting: behaviour) }
+                let model = try LinearNeighbours(fitting: behaviour)
                 try FileSystem.replace(path, with: model.binary(behaviour.items))
                 return model
             }

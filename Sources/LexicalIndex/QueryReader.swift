@@ -8,9 +8,9 @@ package struct QueryReader {
     private static let unknownMax = 8
 
     /// How much counts what is not a word of its own.
-    private static let joinedWeight: Float = 0.5
+    private static let joinedWeight: Float = 0.2
     private static let characterWeight: Float = 1
-    private static let pairWeight: Float = 0.5
+    private static let pairWeight: Float = 0.25
     private static let phraseWeight: Float = 0.3
 
     private let index: LexicalIndex

@@ -9,11 +9,11 @@ struct Refinement {
     private static let termsMax = 256
 
     /// What the first look says times one more than these.
-    private static let neighbourGain: Float = 0.3
+    private static let neighbourGain: Float = 0.15
     private static let titleGain: Float = 0.3
     /// What a word counts that only looks like one of the query, against the word itself.
-    private static let likenessGain: Float = 0.5
-    private static let likenessMin: Float = 0.35
+    private static let likenessGain: Float = 0.2
+    private static let likenessMin: Float = 0.45
 
     private let slots: [Wanted]
     private let pairs: [(String, String)]
@@ -21,9 +21,8 @@ struct Refinement {
     private struct Wanted {
         let alternatives: [String]
         let weight: Float
-        let shape: WordShape
         /// Nil where only the term itself counts.
-        let trigrams: Trigrams?
+        let shape: WordShape?
     }
 
     /// `weights` are those of the slots.
@@ -32,7 +31,7 @@ struct Refinement {
             let isLong = slot.isWord && slot.term.utf8.count > 2 && slot.term.utf8.first ?? 0 < 128
             return Wanted(
                 alternatives: slot.alternatives.map(\.term), weight: weight,
-                shape: WordShape(slot.term.utf8), trigrams: isLong ? Trigrams(slot.term.utf8) : nil)
+                shape: isLong ? WordShape(slot.term.utf8) : nil)
         }
         pairs = Array(zip(query.words, query.words.dropFirst()))
     }
@@ -46,8 +45,6 @@ struct Refinement {
         /// Terms of the query with the slots that they stand for.
         private var terms: [(id: UInt32, slot: Int)] = []
         private var pairs: [(UInt32, UInt32)] = []
-        /// How much terms look like slots, once they were compared: by term and slot.
-        private var likeness: [UInt64: Float] = [:]
 
         fileprivate init(_ query: Refinement, _ segment: Segment) {
             self.query = query
@@ -67,7 +64,7 @@ struct Refinement {
         }
 
         /// The score of a document that has `score` at first sight.
-        mutating func score(_ score: Float, ordinal: Int) -> Float {
+        func score(_ score: Float, ordinal: Int) -> Float {
             let (forward, titleEnd) = segment.forward(of: ordinal)
             let text = forward.prefix(Refinement.termsMax)
             var held: UInt64 = 0
@@ -86,8 +83,8 @@ struct Refinement {
             }
             var likeness: Float = 0
             for (slot, wanted) in query.slots.enumerated() where held >> UInt64(slot) & 1 == 0 {
-                if let trigrams = wanted.trigrams {
-                    likeness += wanted.weight * best(slot, trigrams, among: text)
+                if let shape = wanted.shape {
+                    likeness += wanted.weight * best(shape, among: text)
                 }
             }
             let share = title.isEmpty ? 0 : Float(titleHits) / Float(title.count)
@@ -104,26 +101,14 @@ struct Refinement {
             return Float(found) / Float(query.pairs.count)
         }
 
-        /// How much the most similar of some terms looks like a slot's term.
-        private mutating func best(
-            _ slot: Int, _ trigrams: Trigrams, among text: ArraySlice<UInt32>
-        ) -> Float {
-            let shape = query.slots[slot].shape
+        /// How much the most similar of some terms looks like a word.
+        private func best(_ shape: WordShape, among text: ArraySlice<UInt32>) -> Float {
             var best: Float = 0
             for term in text {
-                let id = Int(term & ~Segment.asideFlag)
-                let bound = shape.likenessBound(segment.terms.shapes[id])
-                guard bound >= Refinement.likenessMin, bound > best else { continue }
-                let key = UInt64(slot) << 32 | UInt64(id)
-                if let known = likeness[key] {
-                    best = max(best, known)
-                    continue
-                }
-                let like = trigrams.likeness(Trigrams(segment.terms.term(id)))
-                likeness[key] = like >= Refinement.likenessMin ? like : 0
-                best = max(best, like >= Refinement.likenessMin ? like : 0)
+                let other = segment.terms.shapes[Int(term & ~Segment.asideFlag)]
+                best = max(best, shape.likeness(other))
             }
-            return best
+            return best >= Refinement.likenessMin ? best : 0
         }
     }
 }

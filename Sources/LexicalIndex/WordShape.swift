@@ -53,5 +53,14 @@ struct WordShape: Sendable {
         return Float(2 * shared) / Float(Int(byteCount) + Int(other.byteCount) + 2)
     }
 
+    /// About the Dice coefficient of the two words' trigrams: equal but for those that share a bit.
+    func likeness(_ other: WordShape) -> Float {
+        let shared = (trigrams & other.trigrams).nonzeroBitCount
+        return Float(2 * shared) / Float(bitCount + other.bitCount)
+    }
+
+    /// Trigrams, each bit counted once.
+    private var bitCount: Int { Int(byteCount) + 1 - Int(collisions) }
+
     private var isASCII: Bool { length == byteCount }
 }

@@ -10,10 +10,6 @@ extension IncrementalReader {
     ///   - state: Of this reader's model.
     package func follow(_ history: EventSequence, _ state: ShopperState) {
         precondition(history.count > 0)
-        if state.events.attributes != history.attributes {
-            state.keep(first: 0)
-            state.declare(history.attributes)
-        }
         var common = state.events.sharedPrefix(with: history)
         if state.events.attributes != history.attributes {
             state.declare(history.attributes)

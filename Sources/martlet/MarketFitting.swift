@@ -1,5 +1,6 @@
 import Engine
 import JSON
+import Primitives
 import Simulation
 import Storage
 

@@ -41,9 +41,13 @@ struct NaiveIndex {
         return documents
     }
 
+    /// What all terms say about all items.
+    func impacts() -> [UInt32: [String: Float]] { items.mapValues(Self.impacts) }
+
     /// The scores of all documents that answer, of those that hold every word if there are any.
-    func search(_ query: Query, all: Bool) -> [UInt32: Float] {
-        let impacts = items.mapValues(Self.impacts)
+    static func search(
+        _ query: Query, all: Bool, in impacts: [UInt32: [String: Float]]
+    ) -> [UInt32: Float] {
         var sums: [UInt32: (sum: Int, words: Int)] = [:]
         var words = 0
         for slot in query.slots {
@@ -56,7 +60,7 @@ struct NaiveIndex {
             }
             guard !said.isEmpty else { continue }
             let df = Double(said.count)
-            let idf = Float(log(1 + (Double(items.count) - df + 0.5) / (df + 0.5)))
+            let idf = Float(log(1 + (Double(impacts.count) - df + 0.5) / (df + 0.5)))
             let weight = Int(min(1199, max(1, (slot.weight * idf * 64).rounded())))
             if slot.isWord { words += 1 }
             for (document, impact) in said {

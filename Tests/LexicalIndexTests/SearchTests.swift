@@ -15,13 +15,14 @@ struct SearchTests {
             shop.change(&index, &naive)
             guard step % 10 == 9 else { continue }
             #expect(index.count == naive.items.count)
+            let impacts = naive.impacts()
             for _ in 0..<6 {
                 let text = shop.text(upTo: 5) + (shop.random.chance(0.2) ? " lantren" : "")
                 let query = QueryReader(index).read(text)
                 for isAll in [true, false] {
                     let found = index.search(
                         query, count: nil, mode: isAll ? .all : .any, refining: false)
-                    let expected = naive.search(query, all: isAll)
+                    let expected = NaiveIndex.search(query, all: isAll, in: impacts)
                     #expect(Self.scores(found) == expected, "\(text), seed \(seed)")
                     #expect(found.total == expected.count)
                 }
@@ -35,11 +36,11 @@ struct SearchTests {
 
     @Test(
         "the best are those of every document scored, also where lists are passed over",
-        arguments: 1...4, [true, false])
+        arguments: 1...2, [true, false])
     func best(seed: UInt64, isCounting: Bool) {
         var shop = RandomShop(seed: seed)
         var naive = NaiveIndex()
-        for document in 0..<UInt32(6000) { naive.items[document] = shop.item("\(document)") }
+        for document in 0..<UInt32(4500) { naive.items[document] = shop.item("\(document)") }
         var index = LexicalIndex()
         let items = naive.items.sorted { $0.key < $1.key }
         index.insert(contentsOf: items.map { (item: $0.value, document: $0.key) })
@@ -49,12 +50,13 @@ struct SearchTests {
             naive.items[document] = nil
             index.remove(document)
         }
+        let impacts = naive.impacts()
         for _ in 0..<8 {
             let query = QueryReader(index).read(shop.text(upTo: 4))
             let count = 1 + shop.random.index(below: 40)
             let found = index.search(
                 query, count: count, mode: .any, refining: false, counting: isCounting)
-            let expected = naive.search(query, all: false)
+            let expected = NaiveIndex.search(query, all: false, in: impacts)
             let least = expected.values.sorted(by: >).prefix(count).last ?? 0
             #expect(Self.scores(found) == expected.filter { $0.value >= least }, "seed \(seed)")
             #expect(isCounting ? found.total == expected.count : found.total <= expected.count)
@@ -150,7 +152,8 @@ struct SearchTests {
         arguments: [
             ("kx-tg9344t", "panasonic kxtg9344t"), ("kxtg9344t", "panasonic kx-tg9344t"),
             ("4gb", "memory 4 GB"), ("4 gb", "memory 4GB"), ("15.6 inch", "laptop 15.6\""),
-            ("tshirt", "T-shirt"), ("藍牙耳機", "蓝牙耳机"), ("ｌｅｄ", "LED"), ("cafe", "Café"),
+            ("tshirt", "T-shirt"), ("lampe", "Tischlampe"), ("藍牙耳機", "蓝牙耳机"), ("ｌｅｄ", "LED"),
+            ("cafe", "Café"),
         ])
     func otherWriting(asked: String, title: String) {
         var index = LexicalIndex()

@@ -19,6 +19,7 @@ package enum PlackettLuce {
     ///   - scores: finite logits.
     ///   - length: at most as many positions.
     ///   - rng: the chance.
+    /// - Returns: the slate and its propensities.
     package static func draw(
         _ scores: [Double], length: Int, _ rng: inout SeededRNG
     ) -> Draw {
@@ -33,6 +34,7 @@ package enum PlackettLuce {
     /// - Parameters:
     ///   - slate: distinct places in the scores, from the top.
     ///   - scores: finite logits.
+    /// - Returns: one chance a position.
     package static func propensities(of slate: [Int], _ scores: [Double]) -> [Double] {
         guard let most = scores.max() else { return [] }
         // Sums from the end lose nothing where one item outweighs all others.
@@ -54,6 +56,7 @@ package enum PlackettLuce {
     ///   - slate: distinct places in the scores, from the top.
     ///   - scores: finite logits.
     ///   - weights: what the logarithm of each position's chance counts.
+    /// - Returns: one slope a score.
     package static func gradient(
         of slate: [Int], _ scores: [Double], weights: [Double]
     ) -> [Double] {

@@ -11,6 +11,7 @@ package struct TrustRegion: Hashable, Sendable {
     /// - Parameters:
     ///   - scores: the learner's logits.
     ///   - licensed: those of the licensed policy, as many.
+    /// - Returns: as many scores; the licensed ones where a score is no number.
     package func project(_ scores: [Double], around licensed: [Double]) -> [Double] {
         precondition(scores.count == licensed.count)
         func mixed(_ share: Double) -> [Double] {

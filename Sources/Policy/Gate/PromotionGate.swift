@@ -54,6 +54,7 @@ package struct PromotionGate: Hashable, Sendable {
     /// - Parameters:
     ///   - log: decisions of the incumbent, with the candidate as the target.
     ///   - guards: figures that must hold.
+    /// - Returns: the verdict and its evidence.
     package func decide(_ log: OffPolicyLog, guards: [Guard] = []) -> Decision {
         let overlap = log.overlap
         let incumbent = log.loggedValue

@@ -98,6 +98,7 @@ package struct ItemEvidence: Sendable {
     ///   - item: its number.
     ///   - time: days.
     ///   - rng: the chance.
+    /// - Returns: what to add to the logarithm of the rate.
     package func surprise(_ item: Int, at time: Double, _ rng: inout SeededRNG) -> Double {
         let count = faded(item, time)
         // The gamma's shape: clicks seen and believed. Its logarithm is near normal, with this spread.

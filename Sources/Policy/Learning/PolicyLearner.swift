@@ -83,6 +83,7 @@ package final class PolicyLearner {
     /// - Parameters:
     ///   - question: who asks, and for what.
     ///   - exploring: whether new items are given the benefit of the doubt.
+    /// - Returns: the slate and its propensities.
     package func draw(_ question: PolicyQuestion, exploring: Bool = true) -> PolicyDecision? {
         guard let features = features(of: question, evidence) else { return nil }
         var scores = scores(network, .choice)
@@ -106,6 +107,7 @@ package final class PolicyLearner {
     /// - Parameters:
     ///   - question: who asks, and for what.
     ///   - known: the evidence that it may use.
+    /// - Returns: the slate, with propensities of 1.
     package func rank(_ question: PolicyQuestion, by known: ItemEvidence) -> PolicyDecision? {
         guard let features = features(of: question, known) else { return nil }
         let worth = single.rows[0].map { self.worth(ofRow: $0) }
@@ -207,11 +209,11 @@ package final class PolicyLearner {
     /// Takes a reward that came later.
     ///
     /// - Parameters:
+    ///   - reward: negative for what was taken back.
     ///   - id: of the reward; a second one of the same id does nothing.
     ///   - person: who brought it.
     ///   - request: the slate that it is owed to.
     ///   - item: the number of the item.
-    ///   - reward: negative for what was taken back.
     ///   - time: when it happened, in days.
     package func learn(
         reward: Double, id: String, person: Int, request: String, item: Int, time: Double

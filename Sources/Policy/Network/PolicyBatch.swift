@@ -30,6 +30,7 @@ package struct PolicyBatch {
     /// - Parameters:
     ///   - state: as many floats as the network reads.
     ///   - features: those of all candidates, one after the other.
+    /// - Returns: whether it was added.
     package mutating func append(state: [Float], features: [Float]) -> Bool {
         let count = features.count / candidates.columns
         precondition(state.count == states.columns && count * candidates.columns == features.count)

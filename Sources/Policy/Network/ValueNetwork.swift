@@ -15,7 +15,7 @@ package final class ValueNetwork {
 
     /// - Parameters:
     ///   - state: floats of a state.
-    ///   - hidden: of the layer between.
+    ///   - width: of the layer between.
     ///   - seed: of the first weights.
     ///   - rowsMax: the largest batch.
     package init(state: Int, hidden width: Int = 24, seed: UInt64, rowsMax: Int) {
@@ -53,6 +53,7 @@ package final class ValueNetwork {
     /// - Parameters:
     ///   - states: a row each.
     ///   - targets: as many.
+    /// - Returns: half the mean square error.
     package func learn(_ states: Tensor, targets: [Double]) -> Double {
         let errors = zip(values(of: states), targets).map { $0 - $1 }
         let count = Double(max(1, errors.count))

@@ -8,6 +8,7 @@ package enum Bernstein {
     /// - Parameters:
     ///   - values: independent.
     ///   - error: the chance that the mean lies outside.
+    /// - Returns: the whole line where there are fewer than two values.
     package static func interval(of values: [Double], error: Double = 0.05) -> Interval {
         let count = Double(values.count)
         let mean = values.reduce(0, +) / max(1, count)

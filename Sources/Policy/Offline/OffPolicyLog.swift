@@ -32,6 +32,7 @@ package struct OffPolicyLog: Sendable {
     ///   - estimator: how it is estimated.
     ///   - resamples: draws of the bootstrap.
     ///   - seed: of those draws.
+    /// - Returns: value and intervals.
     package func estimate(
         _ estimator: Estimator, resamples: Int = 1000, seed: UInt64 = 1
     ) -> OffPolicyEstimate {

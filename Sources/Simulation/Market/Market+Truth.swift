@@ -66,6 +66,7 @@ extension Market {
     /// come back; 0 where nothing is asked.
     ///
     /// - Parameter slate: places in the candidates of the observation.
+    /// - Returns: the reward, in clicks.
     package func expectedReward(of slate: [Int]) -> Double {
         guard let asked else { return 0 }
         return slate.prefix(parameters.slateLength).enumerated().reduce(0) { sum, entry in
@@ -82,6 +83,7 @@ extension Market {
     ///
     /// - Parameter patience: what a click's pleasure, less that of finding nothing, counts beside the
     ///   expected reward now; 0 makes the reward at once as large as can be.
+    /// - Returns: places in the candidates; none where nothing is asked.
     package func bestSlate(patience: Double = 0) -> [Int] {
         guard let asked else { return [] }
         let values = asked.items.indices.map { place in
@@ -101,6 +103,7 @@ extension Market {
     /// the tally.
     ///
     /// - Parameter slate: places in the candidates of the observation.
+    /// - Returns: the difference, in clicks.
     package mutating func regret(of slate: [Int]) -> Double {
         let regret = max(0, expectedReward(of: bestSlate()) - expectedReward(of: slate))
         tally.regret += regret

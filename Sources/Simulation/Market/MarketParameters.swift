@@ -2,11 +2,12 @@ import Primitives
 
 /// Everything that a market depends on besides its shop and its seed.
 ///
-/// The first group comes from a real log (`MarketFit`): the standard values are those of UCI Online
-/// Retail, December 2010 to August 2011. What a log of orders cannot say is assumed, in the second
+/// The first group is what a log of orders can tell, and what `MarketFit` finds. Its standard values were
+/// chosen near those of UCI Online Retail, but for the profiles of hours and weekdays, which are flat:
+/// `Simulation.md` has both shops side by side. What a log of orders cannot say is assumed, in the second
 /// group; times are in days unless a name says otherwise.
 package struct MarketParameters: Hashable, Sendable {
-    // MARK: Fitted
+    // MARK: Told by orders
 
     /// Days between two visits of a typical shopper, where an order is planned on some of them.
     package var visitInterval = 1.5

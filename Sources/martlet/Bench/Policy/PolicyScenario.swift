@@ -19,6 +19,7 @@ extension PolicyTrial {
     ///   - steps: how many steps of time.
     ///   - length: of a step, in days.
     ///   - watched: an item whose exposure is counted.
+    /// - Returns: shares and exposure, step by step.
     static func course(
         of agent: inout PolicyAgent, in market: inout Market, steps: Int, length: Double,
         watched: Int? = nil
