@@ -11,8 +11,8 @@ struct BenchPolicy: ParsableCommand {
         discussion: """
             A ranker learns for three days. Then, from the same moment and for the same shoppers: \
             static ranks by what it knew, nightly learns again each midnight, online learns from \
-            every slate, farsighted also from what slates change in a shopper's future. Rewards are clicks and weighted \
-            purchases of all days after the third.
+            every slate, farsighted also from what slates change in a shopper's future. Rewards are \
+            clicks and weighted purchases of all days after the third.
             """)
 
     @Option(help: "How many markets, each with a seed of its own.") var seeds = 10
