@@ -1,4 +1,5 @@
 import Commerce
+import Features
 import HashTreeCollections
 import Primitives
 
@@ -7,6 +8,8 @@ import Primitives
 struct EngineState: Sendable {
     /// Queries are offered to others only once this many askings made them common property.
     private static let queryAskedMin: UInt32 = 3
+    /// What others touched so often in four weeks is shown because of them.
+    private static let touchesOfOthersMin = 20
 
     private(set) var behaviour: Behaviour
     private(set) var catalogue = CatalogueView()
@@ -15,9 +18,11 @@ struct EngineState: Sendable {
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
     private(set) var users: TreeDictionary<String, User> = [:]
-    /// What people touched who were forgotten since everything was last counted: until it is counted
-    /// anew nobody can tell what they alone said of these items, so nothing learnt shows them.
+    /// Items that hardly anybody touched but people who were forgotten since everything was last
+    /// counted: until it is counted anew nothing learnt shows them.
     private(set) var withheld: Set<UInt32> = []
+    /// How often these people touched what.
+    private var forgottenTouches: [UInt32: Int] = [:]
     /// Grows when something is forgotten: what was taken from an older state is not to be shown.
     private(set) var epoch = 0
 
@@ -54,14 +59,20 @@ struct EngineState: Sendable {
     }
 
     /// Drops what is held of a person. What they taught everyone is withheld where it can be told
-    /// from what others did: items that they touched, queries that they asked, the fitted model.
+    /// from what others did: items that hardly others touched, queries that they asked, the fitted
+    /// model.
     mutating func forget(_ traces: Traces) {
         behaviour.forget(traces)
         model?.model.states.forget(traces.subjects)
         if case .user(let id) = traces.person { users[id] = nil }
         epoch += 1
         guard traces.events > 0 else { return }
-        withheld.formUnion(traces.items.compactMap(behaviour.items.number))
+        for (id, count) in traces.items {
+            guard let item = behaviour.items.number(of: id) else { continue }
+            forgottenTouches[item, default: 0] += count
+            let others = behaviour.counters[Int(item)].touches - forgottenTouches[item, default: 0]
+            if others < Self.touchesOfOthersMin { withheld.insert(item) }
+        }
         linear = nil
         catalogue.offer(only: commonQueries)
     }
@@ -70,6 +81,7 @@ struct EngineState: Sendable {
     mutating func replace(_ rebuilt: Behaviour) {
         behaviour = rebuilt
         withheld = []
+        forgottenTouches = [:]
         catalogue.offer(only: commonQueries)
         epoch += 1
     }

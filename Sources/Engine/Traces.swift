@@ -1,4 +1,5 @@
 import Commerce
+import Features
 import Primitives
 import Storage
 
@@ -13,8 +14,8 @@ struct Traces: Sendable {
     private(set) var visitors: Set<String> = []
     private(set) var sessions: Set<String> = []
     private(set) var orders: Set<String> = []
-    /// What they taught everyone something about.
-    private(set) var items: Set<String> = []
+    /// What they taught everyone something about, and how often they touched it.
+    private(set) var items: [String: Int] = [:]
     private(set) var queries: Set<String> = []
     /// Whether the person is linked to a visitor, by the visitors that their events say so of.
     private var links: [String: Bool] = [:]
@@ -72,7 +73,9 @@ struct Traces: Sendable {
             counts[subject, default: 0] += 1
             if let session = event.session { sessions.insert(session) }
             if let order = event.order { orders.insert(order) }
-            if let item = logged.learningItem { items.insert(item) }
+            if let item = logged.learningItem {
+                items[item, default: 0] += ItemCounters.weight(event)
+            }
             if let query = event.query.flatMap(Behaviour.folded) { queries.insert(query) }
             guard subject == person, let visitor = event.visitor else { continue }
             if event.type == .link { links[visitor] = true }

@@ -14,6 +14,21 @@ package struct ItemCounters: Hashable, Sendable {
 
     package init() {}
 
+    /// What was done with it in the last four weeks.
+    package var touches: Int {
+        [views, carts, purchases, returns].reduce(0) { sum, counts in
+            sum + counts.days.reduce(0) { $0 + Int($1.count) }
+        }
+    }
+
+    /// What an event adds to `touches` at most.
+    package static func weight(_ event: Event) -> Int {
+        switch event.type {
+        case .purchase, .return: max(1, event.quantity ?? 1)
+        default: 1
+        }
+    }
+
     package mutating func add(_ logged: LoggedEvent) {
         switch logged.event.type {
         case .view, .click: views.add(at: logged.time)

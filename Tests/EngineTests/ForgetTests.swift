@@ -178,6 +178,23 @@ struct ForgetTests {
         }
     }
 
+    @Test("what many others touched is shown on, while all is counted anew")
+    func common() async throws {
+        try await Scene.with { scene in
+            try await scene.items(3)
+            for other in 0..<20 {
+                try await scene.send(.view, "i1", user: "o\(other)")
+                if other > 0 { try await scene.send(.view, "i2", user: "o\(other)") }
+            }
+            for _ in 0..<30 { try await scene.send(.view, "i2", user: "u") }
+            try await scene.send(.view, "i1", user: "u")
+            _ = try await scene.engine.forget(.user("u"))
+            #expect(scene.engine.isRebuilding)
+            #expect(scene.ids(.trending, user: "z").contains("i1"))
+            #expect(!scene.ids(.trending, user: "z").contains("i2"), "19 touches are others'")
+        }
+    }
+
     @Test("answers that were served are forgotten, stored or not, and so are open cursors")
     func slates() async throws {
         try await Scene.with { scene in
