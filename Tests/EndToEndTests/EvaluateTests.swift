@@ -114,10 +114,10 @@ struct EvaluateTests {
 
     @Test func searchIsJudgedByGrades() throws {
         let corpus = ["red lamp", "oak table", "kx-tg9344t phone"].enumerated().map {
-            #"{"_id": "d\($0)", "title": "\($1)", "text": "", "metadata": {"brand": "Acme"}}"#
+            #"{"_id": "d\#($0)", "title": "\#($1)", "text": "", "metadata": {"brand": "Acme"}}"#
         }
         let queries = ["lamp red", "kxtg9344t", "oak", "nothing"].enumerated().map {
-            #"{"_id": "q\($0)", "text": "\($1)"}"#
+            #"{"_id": "q\#($0)", "text": "\#($1)"}"#
         }
         _ = folder.write(corpus.joined(separator: "\n"), to: "corpus.jsonl.gz")
         _ = folder.write(queries.joined(separator: "\n"), to: "queries.jsonl.gz")

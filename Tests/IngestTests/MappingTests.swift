@@ -190,9 +190,13 @@ struct MappingTests {
         let trial = try Trial(.items, ["a.csv": "id\n\(id)\n"])
         #expect(trial.reasons == [reason: 1])
         for (file, row) in [
-            ("a.csv", "type,user,item\nview,\(id),i\n"),
-            ("b.csv", "type,user,item\nview,u,\(id)\n"),
-            ("c.jsonl", #"{"type": "view", "user": "u", "session": "\#(id)", "item": "i"}"# + "\n"),
+            ("a.csv", "type,user,item,time\nview,\(id),i,2026-01-05\n"),
+            ("b.csv", "type,user,item,time\nview,u,\(id),2026-01-05\n"),
+            (
+                "c.jsonl",
+                #"{"type": "view", "user": "u", "session": "\#(id)", "item": "i", "#
+                    + #""time": "2026-01-05"}"# + "\n"
+            ),
         ] where !id.contains("\u{7F}") {
             let events = try Trial(.events, [file: row], rules: rules(for: .events))
             #expect(events.reasons == [reason: 1], "\(file)")

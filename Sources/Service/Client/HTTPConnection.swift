@@ -57,7 +57,8 @@ package struct HTTPConnection: ~Copyable {
             }
         }
         return try await channel.executeThenClose { inbound, outbound in
-            var headers: HTTPHeaders = ["Host": "\(host):\(port)"]
+            let address = host.contains(":") ? "[\(host)]" : host
+            var headers: HTTPHeaders = ["Host": "\(address):\(port)"]
             if let key { headers.add(name: "Authorization", value: "Bearer \(key)") }
             var connection = HTTPConnection(
                 headers: headers, replies: inbound.makeAsyncIterator(), requests: outbound)

@@ -11,8 +11,8 @@ struct BenchPolicy: ParsableCommand {
         discussion: """
             A ranker learns for three days. Then, from the same moment and for the same shoppers: \
             static ranks by what it knew, nightly learns again each midnight, online learns from \
-            every slate, myopic is online with discount 0. Rewards are clicks and weighted \
-            purchases of all days after the third.
+            every slate, farsighted also from what slates change in a shopper's future. Rewards are \
+            clicks and weighted purchases of all days after the third.
             """)
 
     @Option(help: "How many markets, each with a seed of its own.") var seeds = 10
@@ -53,7 +53,7 @@ struct BenchPolicy: ParsableCommand {
         let trial = PolicyTrial(shop: shop, parameters: parameters, warmUp: 3, seed: seed)
         let agents = [
             trial.agent(.frozen), trial.agent(.nightly), trial.agent(.online),
-            trial.agent(.online, name: "myopic") { $0.farsight = 0 },
+            trial.agent(.online, name: "farsighted") { $0.farsight = 1 },
         ]
         var results = agents.map { agent in
             (agent.name, trial.run(agent, days: days).rewards.reduce(0, +))
