@@ -101,8 +101,9 @@ let package = Package(
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
-            "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-            "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
+            "Engine", "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+            "VectorIndex", "Neural", "Features", "LexicalIndex", "TextAnalysis", "Storage",
+            "Ingest", "Commerce", "Primitives",
             collections),
         .target(
             name: "Service",
@@ -158,7 +159,7 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
-        tests("RankingTests", "Ranking", "Primitives"),
+        tests("RankingTests", "Ranking", "Neural", "Primitives", "TestSupport"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),

@@ -11,8 +11,13 @@ package struct Blend: Sendable {
 
     /// Brings each feature to mean 0 and deviation 1 over the training rows.
     struct Standard: Hashable, Sendable {
-        private var mean: [Float]
-        private var factor: [Float]
+        let mean: [Float]
+        let factor: [Float]
+
+        init(mean: [Float], factor: [Float]) {
+            self.mean = mean
+            self.factor = factor
+        }
 
         init(of tables: [Tensor], features: Int) {
             var count = 0.0
@@ -50,9 +55,12 @@ package struct Blend: Sendable {
     /// - Parameters:
     ///   - list: Of the sources that the blend was trained on, in their order.
     ///   - history: What the shopper had, oldest first.
+    ///   - frequency: Of the candidates, in what the sources know by now.
     /// - Returns: The candidates' scores, in the order of the list.
-    package func scores(of list: CandidateList, history: [UInt32]) -> [Float] {
-        let rows = features.rows(of: list, history: history)
+    package func scores(
+        of list: CandidateList, history: [UInt32], frequency: ItemFrequency
+    ) -> [Float] {
+        let rows = features.rows(of: list, history: history, frequency: frequency)
         standard.apply(to: rows)
         var mean = [Float](repeating: 0, count: list.count)
         for network in networks {
@@ -61,12 +69,5 @@ package struct Blend: Sendable {
             }
         }
         return mean
-    }
-
-    /// The same blend where what the sources learnt from is another: frequencies are of that.
-    package func knowing(_ frequency: ItemFrequency) -> Blend {
-        Blend(
-            features: CandidateFeatures(sources: features.sources, frequency: frequency),
-            standard: standard, networks: networks)
     }
 }

@@ -55,6 +55,17 @@ final class BlendNetwork: @unchecked Sendable {
         weights.all.copy(other.weights.all)
     }
 
+    /// Weights as `block` gave them; nil where they are of another number of features.
+    init?(features: Int, block: Tensor) {
+        self.features = features
+        weights = Parts(features: features)
+        guard block.count == weights.all.count else { return nil }
+        weights.all.copy(block)
+    }
+
+    /// All weights.
+    var block: Tensor { weights.all }
+
     /// A score a row.
     func scores(of rows: Tensor) -> [Float] {
         Pass(weights, rows).scores.array

@@ -9,7 +9,7 @@ import Primitives
 
 /// Learns from queries whose answer is known how to order candidates: the answer's probability
 /// under a softmax over the candidates is to be high (ListNet: Cao et al., "Learning to rank: from
-/// pairwise approach to listwise approach", 2007, with one relevant item).
+/// pairwise approach to listwise approach", 2007, with answers alike).
 ///
 /// Sources must not have learnt from the queries that a blend learns from, or it trusts those most
 /// that remember best.
@@ -29,10 +29,10 @@ package struct BlendTraining {
         package init() {}
     }
 
-    /// One query: what is known of its candidates, and which of them is the answer.
+    /// One query: what is known of its candidates, and which of them are the answers.
     private struct Example {
         var rows: Tensor
-        var answer: Int
+        var answers: [Int]
         var fold: Int
     }
 
@@ -51,21 +51,24 @@ package struct BlendTraining {
     /// Queries that teach something so far.
     package var count: Int { examples.count }
 
-    /// Takes a query; one whose answer is no candidate teaches nothing and is left out.
+    /// Takes a query; one of whose answers none is a candidate teaches nothing and is left out.
     ///
     /// - Parameters:
     ///   - list: The candidates.
     ///   - history: What the shopper had, oldest first.
-    ///   - answer: What came next.
+    ///   - frequency: Of the candidates.
+    ///   - answers: What came next: several items where they came together, as in an order.
     ///   - owner: Whose query it is: those of one owner are never in two folds.
     package mutating func add(
-        _ list: CandidateList, history: [UInt32], answer: UInt32, owner: Int
+        _ list: CandidateList, history: [UInt32], frequency: ItemFrequency, answers: [UInt32],
+        owner: Int
     ) {
-        guard let place = list.items.firstIndex(of: answer) else { return }
+        let places = answers.compactMap { list.items.firstIndex(of: $0) }
+        guard !places.isEmpty else { return }
         examples.append(
             Example(
-                rows: features.rows(of: list, history: history), answer: place,
-                fold: owner % settings.folds))
+                rows: features.rows(of: list, history: history, frequency: frequency),
+                answers: places, fold: owner % settings.folds))
     }
 
     /// Trains the blend.
@@ -102,7 +105,7 @@ package struct BlendTraining {
                 let batch = order[start..<min(start + settings.batch, order.count)]
                 for index in batch {
                     let example = examples[index]
-                    optimiser.add(example.rows) { Self.slope($0, answer: example.answer) }
+                    optimiser.add(example.rows) { Self.slope($0, answers: example.answers) }
                 }
                 optimiser.step(lists: batch.count, rate: rate)
             }
@@ -121,18 +124,21 @@ package struct BlendTraining {
     }
 
     /// The gradient of the loss by the scores: each candidate's probability, less one for the
-    /// answer.
-    private static func slope(_ scores: [Float], answer: Int) -> [Float] {
+    /// answer, which several share.
+    private static func slope(_ scores: [Float], answers: [Int]) -> [Float] {
         var slope = probabilities(scores)
-        slope[answer] -= 1
+        for answer in answers { slope[answer] -= 1 / Float(answers.count) }
         return slope
     }
 
     private func loss(of network: BlendNetwork, on held: [Int]) -> Double {
         let losses = held.map { index in
             let example = examples[index]
-            let share = Self.probabilities(network.scores(of: example.rows))[example.answer]
-            return -Double(log(max(share, .leastNormalMagnitude)))
+            let shares = Self.probabilities(network.scores(of: example.rows))
+            let sum = example.answers.reduce(0) {
+                $0 - Double(log(max(shares[$1], .leastNormalMagnitude)))
+            }
+            return sum / Double(example.answers.count)
         }
         return losses.reduce(0, +) / Double(held.count)
     }

@@ -56,8 +56,9 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-                "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
+                "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Neural", "Features", "LexicalIndex", "TextAnalysis", "Storage",
+                "Ingest", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 

@@ -1,3 +1,4 @@
+import Commerce
 import Neural
 package import Primitives
 import SequenceModel
@@ -28,6 +29,8 @@ package struct ModelTraining {
         /// Within a pass: the share of all passes done, tokens a second, the loss of the last one.
         case step(share: Double, epoch: Int, tokensPerSecond: Double)
         case epoch(Int, loss: Double, ndcg: Double?, tokensPerSecond: Double)
+        /// Learning how model and companions go together.
+        case rehearsing
     }
 
     package struct Outcome: Sendable {
@@ -57,7 +60,16 @@ package struct ModelTraining {
     ///
     /// - Throws: `StorageError`, `SafetensorsError`, or `EngineError` `too_little_data`.
     package func run(_ progress: (Progress) -> Void) throws -> Outcome {
-        let data = try readLog()
+        let reading = try DataDirectory(reading: directory)
+        let result = Result { try run(on: reading.log, progress) }
+        try reading.close()
+        return try result.get()
+    }
+
+    private func run(
+        on log: some EventLog, _ progress: (Progress) -> Void
+    ) throws -> Outcome {
+        let data = try TrainingData(log: log)
         progress(.read(events: data.events, people: data.sequences.count, items: data.items.count))
         let (training, validation) = ModelValidation.split(data)
         guard !validation.isEmpty, training.events > 1 else {
@@ -77,24 +89,17 @@ package struct ModelTraining {
             "\($0.head): AUC \(rounded($0.auc)), log loss \(rounded($0.logLoss)), "
                 + "of the rate alone \(rounded($0.logLossOfRate))"
         }.joined(separator: "; ")
+        let rehearsal = try BlendRehearsal(log: log, options, passes: fitted.epochs)
+        progress(.rehearsing)
+        let joint = try rehearsal?.run()
+        record.blend = joint?.text ?? ""
+        try registry.save(joint?.blends ?? [:], of: record.version)
         try fitted.model.save(
             to: registry.path(of: record.version), items: data.items, metadata: record.metadata)
         FileSystem.remove(registry.trainingPath)
         let isBetter = record.ndcg >= record.incumbentNDCG ?? 0
         if isBetter { try registry.promote(record.version) }
         return Outcome(record: record, isPromoted: isBetter)
-    }
-
-    private func readLog() throws -> TrainingData {
-        let reading = try DataDirectory(reading: directory)
-        do {
-            let data = try TrainingData(log: reading.log)
-            try reading.close()
-            return data
-        } catch {
-            try? reading.close()
-            throw error
-        }
     }
 
     // MARK: Fit

@@ -24,18 +24,18 @@ struct TrainingData: Sendable {
 
     var events: Int { sequences.reduce(0) { $0 + $1.count } }
 
-    /// Reads a whole log.
+    /// Reads a log up to an offset, or the whole.
     ///
     /// - Throws: `StorageError`.
-    init(log: some EventLog) throws {
+    init(log: some EventLog, through end: Int64 = .max) throws {
         var people = People()
-        while true {
+        while offset < end {
             let page = try log.read(from: offset + 1, limit: Self.pageEvents)
-            for logged in page {
+            for logged in page.prefix(while: { $0.offset <= end }) {
                 offset = logged.offset
                 people.take(logged)
             }
-            guard page.count == Self.pageEvents else { break }
+            guard page.count == Self.pageEvents, page[page.count - 1].offset < end else { break }
         }
         let numbers = number(people.counts)
         for history in people.histories() {
