@@ -18,14 +18,13 @@ extension Blend {
         }
     }
 
-    /// Reads a blend.
+    /// Reads a blend; nil where it is one of something else.
     ///
     /// - Parameters:
     ///   - file: That holds it.
     ///   - name: Under which it was added.
     ///   - sources: Of candidates, for which it was trained.
     /// - Throws: `SafetensorsError` where it is not there or the file is damaged.
-    /// - Returns: Nil where it is a blend of something else.
     package init?(
         from file: borrowing SafetensorsFile, named name: String, sources: Int
     ) throws(SafetensorsError) {

@@ -26,12 +26,13 @@ struct BlendRehearsal {
     private let data: TrainingData
     private let end: Int64
 
+    /// Nil where the log is too short to learn from its last tenth.
+    ///
     /// - Parameters:
     ///   - log: Of the shop.
     ///   - options: How the model that will serve was trained.
     ///   - passes: How long.
     /// - Throws: `StorageError`.
-    /// - Returns: Nil where the log is too short to learn from its last tenth.
     init?(log: some EventLog, _ options: ModelTraining.Options, passes: Int) throws {
         self.log = log
         self.options = options
