@@ -41,9 +41,7 @@ struct BlendTests {
 
     private func trained(on questions: [Question], seed: UInt64 = 1) -> Blend? {
         let frequency = Self.frequency(questions)
-        var settings = BlendTraining.Settings()
-        settings.seed = seed
-        var training = BlendTraining(CandidateFeatures(sources: 2), settings)
+        var training = BlendTraining(CandidateFeatures(sources: 2), seed: seed)
         for (owner, question) in questions.enumerated() {
             training.add(
                 question.list, history: question.history, frequency: frequency,

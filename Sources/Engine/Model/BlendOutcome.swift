@@ -50,10 +50,8 @@ struct BlendOutcome {
     private static func learnt(
         _ asked: ArraySlice<BlendRehearsal.Asked>, seed: UInt64
     ) -> Blend? {
-        var settings = BlendTraining.Settings()
-        settings.seed = seed
         var training = BlendTraining(
-            CandidateFeatures(sources: BlendQuestion.sources), settings)
+            CandidateFeatures(sources: BlendQuestion.sources), seed: seed)
         for asked in asked {
             let places = asked.answers.compactMap { answer in
                 asked.question.items.firstIndex(of: answer).map { UInt32($0) }

@@ -37,10 +37,8 @@ struct BlendModel: NextItemModel {
     mutating func learn(
         _ queries: [Query], frequency: ItemFrequency, seed: UInt64, show: (String) -> Void
     ) {
-        var settings = BlendTraining.Settings()
-        settings.seed = seed
         self.frequency = frequency
-        var training = BlendTraining(CandidateFeatures(sources: sources.count), settings)
+        var training = BlendTraining(CandidateFeatures(sources: sources.count), seed: seed)
         for query in queries {
             training.add(
                 candidates(after: query.history, among: frequency.itemCount).list,
