@@ -1,4 +1,4 @@
-package import Neural
+import Neural
 
 /// Puts lists into order by what is known of each entry: a small learned model over rows of features.
 ///
