@@ -10,6 +10,9 @@ import Primitives
 /// Learns from lists whose entries' gains are known how to order such lists: the entries' shares
 /// under a softmax are to be those of their gains (ListNet: Cao et al., "Learning to rank: from
 /// pairwise approach to listwise approach", 2007).
+///
+/// An entry that had more chances to gain than others has so much more of the softmax before its score
+/// is asked: scores are of what a chance is worth.
 struct ListTraining {
     /// Parts of the lists. Each network learns from all but one, which says when it ends.
     private static let folds = 3
@@ -23,10 +26,12 @@ struct ListTraining {
     /// Passes in a row after which no gain ends training.
     private static let patience = 2
 
-    /// One list: what is known of its entries, their shares of the gain, what it counts.
+    /// One list: what is known of its entries, their shares of the gain, the logarithms of their
+    /// chances, what it counts.
     private struct Example {
         var rows: Tensor
         var shares: [Float]
+        var head: [Float]
         var weight: Float
         var fold: Int
     }
@@ -48,14 +53,18 @@ struct ListTraining {
     /// - Parameters:
     ///   - rows: A row an entry, a column a feature; they are changed.
     ///   - gains: What each entry is worth, 0 or more.
+    ///   - chances: What each had to gain it, above 0; alike where nil.
     ///   - owner: Lists of one owner are never in two folds.
     ///   - weight: How much the list counts beside others.
-    mutating func add(_ rows: Tensor, gains: [Float], owner: Int, weight: Float = 1) {
+    mutating func add(
+        _ rows: Tensor, gains: [Float], chances: [Float]? = nil, owner: Int, weight: Float = 1
+    ) {
         let sum = gains.reduce(0, +)
         guard sum > 0 else { return }
         examples.append(
             Example(
-                rows: rows, shares: gains.map { $0 / sum }, weight: weight,
+                rows: rows, shares: gains.map { $0 / sum },
+                head: chances?.map { log($0) } ?? gains.map { _ in 0 }, weight: weight,
                 fold: owner % Self.folds))
     }
 
@@ -111,14 +120,14 @@ struct ListTraining {
 
     /// The gradient of the loss by the scores: each entry's probability, less its share.
     private static func slope(_ scores: [Float], of example: Example) -> [Float] {
-        zip(probabilities(scores), example.shares).map { ($0 - $1) * example.weight }
+        zip(probabilities(scores, example), example.shares).map { ($0 - $1) * example.weight }
     }
 
     private func loss(of network: ListNetwork, on held: [Int]) -> Double {
         var (sum, weights) = (0.0, 0.0)
         for index in held {
             let example = examples[index]
-            let shares = Self.probabilities(network.scores(of: example.rows))
+            let shares = Self.probabilities(network.scores(of: example.rows), example)
             var loss = 0.0
             for (share, wanted) in zip(shares, example.shares) where wanted > 0 {
                 loss -= Double(wanted * log(max(share, .leastNormalMagnitude)))
@@ -129,7 +138,8 @@ struct ListTraining {
         return sum / max(weights, .leastNormalMagnitude)
     }
 
-    private static func probabilities(_ scores: [Float]) -> [Float] {
+    private static func probabilities(_ scores: [Float], _ example: Example) -> [Float] {
+        let scores = zip(scores, example.head).map { $0 + $1 }
         let highest = scores.max() ?? 0
         var powers = scores.map { exp($0 - highest) }
         let sum = powers.reduce(0, +)
