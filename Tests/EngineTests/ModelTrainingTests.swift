@@ -101,6 +101,7 @@ struct ModelTrainingTests {
             _ in
         }
         #expect(outcome.record.blend.hasPrefix("home: NDCG@10"), "\(outcome.record.blend)")
+        #expect(!outcome.record.blend.contains("not used"), "\(outcome.record.blend)")
         let registry = ModelRegistry(directory: path)
         #expect(try registry.record(of: outcome.record.version).blend == outcome.record.blend)
         let answers = try await Self.answers(path)

@@ -25,8 +25,8 @@ struct BlendOutcome {
         /// By how much the blend leads the companions and the model.
         var leads: [Interval]
 
-        /// Whether the blend may serve.
-        var isKept: Bool { blend >= max(companions, model) }
+        /// Whether the blend may serve: nothing says that it is behind one of its sources.
+        var isKept: Bool { leads.allSatisfy { $0.high >= 0 } }
     }
 
     private static let questionsMin = 150

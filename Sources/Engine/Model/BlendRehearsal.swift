@@ -7,8 +7,8 @@ import SequenceModel
 /// same kind is trained on the first nine tenths of a shop's log, and the last tenth comes by event
 /// by event. Each event is foretold by both, neither of which knows it, before the companions learn it.
 ///
-/// Blends are learnt on the first two thirds of these questions and judged on the last; one that
-/// falls behind either of its sources is not kept. An order's lines are one question, asked before
+/// Blends are learnt on the first two thirds of these questions and judged on the last; one that is
+/// shown to be behind either of its sources is not kept. An order's lines are one question, asked before
 /// the order. The catalogue plays no part, for today's is not that of then.
 struct BlendRehearsal {
     static let placements: [Placement] = [.home, .similar]
