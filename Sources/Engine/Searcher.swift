@@ -3,18 +3,16 @@ import LexicalIndex
 import Primitives
 import TextAnalysis
 
-/// Answers questions in words from one state: the words decide, popularity and the person's last
-/// steps lean a little.
+/// Answers questions in words from one state: the words decide, popularity leans a little, and the
+/// person's last steps move what was found within a bound.
 struct Searcher {
     /// How far popularity can lift an item: a fifth at most.
     private static let popularityLift: Float = 0.2
-    /// How far the person's last steps can: a third at most.
-    private static let personalLift: Float = 0.33
     /// What is left of the score of an item that cannot be bought.
     private static let unavailableFactor: Float = 0.3
 
     let state: EngineState
-    private var recommender: Recommender { Recommender(state) }
+    var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
 
@@ -41,12 +39,11 @@ struct Searcher {
             total = matches.count
         }
         let facets = facets(request.facets, matches)
-        let affinity = recommender.affinity(of: request.asker)
         for index in matches.indices {
-            matches[index].score *= lift(of: matches[index].document, affinity)
+            matches[index].score *= lift(of: matches[index].document)
         }
         return Found(
-            hits: best(matches, count: count, order: request.order), total: total,
+            hits: page(matches, count: count, request), total: total,
             corrected: query.corrected, facets: facets)
     }
 
@@ -67,16 +64,26 @@ struct Searcher {
         return (found.matches, found.total)
     }
 
-    private func lift(of document: UInt32, _ affinity: [UInt32: Float]) -> Float {
+    private func lift(of document: UInt32) -> Float {
         guard let item = state.catalogue.item(document) else { return 0 }
         let learning = state.catalogue.learning(document)
         let popularity = Float(recommender.popularity(of: learning)).squareRoot()
-        let lift =
-            1 + Self.popularityLift * popularity + Self.personalLift * (affinity[learning] ?? 0)
+        let lift = 1 + Self.popularityLift * popularity
         return item.isAvailable ? lift : lift * Self.unavailableFactor
     }
 
     // MARK: Order
+
+    /// The best for who asks; an order that was asked for is kept.
+    private func page(
+        _ matches: [LexicalIndex.Match], count: Int, _ request: SearchRequest
+    ) -> [LexicalIndex.Match] {
+        guard request.order == .relevance else {
+            return best(matches, count: count, order: request.order)
+        }
+        let hits = best(matches, count: count + Self.movesMax, order: .relevance)
+        return Array(ordered(hits, for: request).prefix(count))
+    }
 
     private func best(
         _ matches: [LexicalIndex.Match], count: Int, order: SearchRequest.Order

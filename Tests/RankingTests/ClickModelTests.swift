@@ -51,7 +51,8 @@ struct ClickModelTests {
         return sum / Double(10 * attraction.count)
     }
 
-    @Test("positions' looks and items' attraction are told apart", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "positions' looks and items' attraction are told apart", arguments: [1, 2, 3] as [UInt64])
     func position(seed: UInt64) {
         var shoppers = Shoppers(seed: seed)
         let attraction = shoppers.attraction
@@ -79,7 +80,12 @@ struct ClickModelTests {
             shoppers.session { query, items, random in
                 var isDone = false
                 return items.map { item in
-                    isDone ? false : random.chance(attraction[query][item]) && { isDone = true; return true }()
+                    isDone
+                        ? false
+                        : random.chance(attraction[query][item])
+                            && {
+                                isDone = true; return true
+                            }()
                 }
             }
         }

@@ -100,7 +100,8 @@ extension Recommender {
     /// As of counts, where the shop's leader has a thousand.
     private func frequency(_ share: Double) -> Float { Float(log1p(1000 * share)) }
 
-    private func logits(of items: [UInt32], _ expected: Expected) -> [Float] {
+    /// What the model makes of items: −∞ of those that it does not know.
+    func logits(of items: [UInt32], _ expected: Expected) -> [Float] {
         var rows = ItemSet(count: expected.items.count)
         for item in items { expected.items.row(of: item).map { rows.insert($0) } }
         var logits: [UInt32: Float] = [:]

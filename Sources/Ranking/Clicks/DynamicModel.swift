@@ -9,7 +9,9 @@ struct DynamicModel {
     let relevance: ClickRelevance
 
     init(_ pairs: SessionPairs) {
-        var (attraction, satisfaction) = (pairs.zeros.map { _ in 0.2 }, pairs.zeros.map { _ in 0.5 })
+        var (attraction, satisfaction) = (
+            pairs.zeros.map { _ in 0.2 }, pairs.zeros.map { _ in 0.5 }
+        )
         var going = Self.going
         var round = Round(pairs, attraction, satisfaction, going)
         for _ in 0..<Self.rounds {

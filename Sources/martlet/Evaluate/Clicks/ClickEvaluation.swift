@@ -84,7 +84,10 @@ struct ClickEvaluation {
             let query = asked[random.index(weights: weights)]
             let shopper = random.pick(shoppers)
             let answer = found[query].map { candidate in
-                (item: candidate.item, score: Double(candidate.share) * (1 + Self.stir * random.normal()))
+                (
+                    item: candidate.item,
+                    score: Double(candidate.share) * (1 + Self.stir * random.normal())
+                )
             }.sorted { $0.score > $1.score }.prefix(Self.shown).map(\.item)
             let clicked = answer.enumerated().map { position, item in
                 let looks = random.chance(shopper.examination(of: position))
