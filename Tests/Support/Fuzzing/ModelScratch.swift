@@ -52,7 +52,7 @@ struct ModelScratch: Sendable {
     /// The header of a small model's checkpoint, and what comes after it.
     var checkpoint: (header: [UInt8], data: [UInt8]) {
         var shape = ModelShape(items: 3)
-        (shape.width, shape.blocks, shape.heads, shape.inner, shape.window) = (4, 1, 1, 4, 4)
+        (shape.width, shape.blocks, shape.heads, shape.inner, shape.window) = (8, 1, 1, 8, 4)
         let path = folder.file("small")
         try? Transformer(shape, seed: 1).save(to: path, items: ["a", "b", "灯"])
         let bytes = folder.read("small", as: [UInt8].self) ?? []
