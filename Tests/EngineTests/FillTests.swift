@@ -80,6 +80,14 @@ struct FillTests {
                     try await scene.send(.view, item, session: "s\(visit)")
                 }
             }
+            // Beside an item that everyone looks at, four views are no reason.
+            let views = (0..<200).map { visitor in
+                var event = Event(id: "p\(visitor)", type: .view)
+                event.item = "i5"
+                event.visitor = "v\(visitor)"
+                return event
+            }
+            _ = try await scene.engine.append(views)
             try await scene.send(.view, "i1", user: "u", session: "mine")
             var request = RecommendRequest(placement: .home, asker: Asker(user: "u"))
             request.limit = 30
