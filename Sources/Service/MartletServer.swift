@@ -200,6 +200,7 @@ package struct MartletServer: Sendable {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Observer(metrics: metrics, inFlight: inFlight))
         router.add(middleware: Gate(house: house, tenant: shop))
+        PageRoutes().add(to: router)
         return router
     }
 }

@@ -58,6 +58,13 @@ struct APIDescription: Sendable {
         }
     }
 
+    /// A route's path as the description has it: what the pages load stands there by its depth.
+    static func described(_ path: String) -> String {
+        guard path.hasPrefix("/assets/") else { return path }
+        return path.split(separator: "/").count == 2
+            ? "/assets/{name}" : "/assets/{folder}/{name}"
+    }
+
     /// What the description says of an answer; nil where it does not have that status.
     func answer(_ operation: Operation, status: Int) -> Fields? {
         guard let found = operation.content["responses"]?.object?["\(status)"]?.object else {

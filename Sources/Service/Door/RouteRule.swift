@@ -47,7 +47,7 @@ package struct RouteRule: Sendable {
             RouteRule("DELETE", "/v1/users/{id}", admin, act: .userForgotten),
             RouteRule("GET", "/v1/stats", admin),
             RouteRule("GET", "/metrics", admin),
-        ] + WebAsset.all.map { RouteRule("GET", $0.path, any) }
+        ] + WebAsset.all.map { RouteRule("GET", $0.path, $0.isPage ? nil : any) }
 
     private static let byRoute = Dictionary(
         uniqueKeysWithValues: all.map { ("\($0.method) \($0.path)", $0) })

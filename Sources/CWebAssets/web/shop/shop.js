@@ -1,9 +1,12 @@
 // The demo shop: pages by address, rows by placement, and what follows from each act.
 
-import { byId, toast } from './dom.js';
-import { health, newId } from './api.js';
-import { cartLines, keptLocale, onChange, person } from './person.js';
-import { locale, t, useLocale } from './i18n.js';
+import { byId, toast } from '../dom.js';
+import { health, newId } from '../api.js';
+import { keptLocale } from '../kept.js';
+import { guardDoor } from '../door.js';
+import { cartLines, onChange, person } from './person.js';
+import { locale, t, teach, useLocale } from '../i18n.js';
+import { words } from './words.js';
 import { Row } from './row.js';
 import { Results } from './results.js';
 import { SearchBox } from './search.js';
@@ -14,6 +17,7 @@ import { itemLink } from './tile.js';
 import { react } from './reactions.js';
 import { clearReaction, redrawReaction, showReaction } from './change.js';
 import { startFeed, startStats } from './counter.js';
+import { listenToWhy } from './why.js';
 
 const verbs = {
   add_to_cart: 'didAdd', remove_from_cart: 'didRemove', purchase: 'didBuy', dismiss: 'didDismiss',
@@ -50,7 +54,7 @@ const box = new SearchBox({
   onSearch: (text) => go(text ? `#/search/${encodeURIComponent(text)}` : '#/'),
   onItem: (id) => go(itemLink(id)),
 });
-const drawIdentity = identityPanel({ signIn, signOut, startSession });
+const drawIdentity = identityPanel({ signIn, become, signOut, startSession });
 const drawCart = cartPanel({ remove, buy });
 const stats = startStats();
 const feed = startFeed();
@@ -183,7 +187,8 @@ function buy(lines) {
 
 /** As much of an item as the cart shows. */
 function kept({ title, brand, price, image, attributes } = {}) {
-  return { title, brand, price, image, attributes: { emoji: attributes?.emoji } };
+  const { emoji, type, colour, material } = attributes ?? {};
+  return { title, brand, price, image, attributes: { emoji, type, colour, material } };
 }
 
 // The person.
@@ -192,6 +197,15 @@ function signIn(name) {
   person.signIn(name);
   toast(t('signedIn', { name }));
   follow({ verb: 'didLink', title: name }, [{ type: 'link' }]);
+}
+
+/** Another shopper: nothing of the last one's page stays. */
+function become(name) {
+  person.become(name);
+  toast(t('nowShopping', { name }));
+  item.forgetPerson();
+  clearReaction();
+  reload();
 }
 
 function signOut() {
@@ -260,6 +274,7 @@ function start() {
     banner.hidden = health.isUp;
     if (health.isUp) reload();
   });
+  listenToWhy();
   onChange('person', drawWelcome);
   onChange('cart', () => item.draw());
   addEventListener('hashchange', () => {
@@ -276,4 +291,9 @@ function start() {
   show(pageOf(location.hash));
 }
 
+teach(words);
+guardDoor({
+  title: 'This shop is locked', text: 'A key of the role admin or query opens it.',
+  refused: 'That key opens nothing here. Another one?', label: 'Key', open: 'Open',
+});
 start();

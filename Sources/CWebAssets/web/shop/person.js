@@ -1,5 +1,7 @@
 // Who is shopping: an anonymous visitor kept in this browser, perhaps signed in as a user.
 
+import { kept } from '../kept.js';
+
 const changed = new EventTarget();
 
 function shortId(prefix) {
@@ -7,28 +9,10 @@ function shortId(prefix) {
   return prefix + [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A value kept in web storage, or only in memory where the browser forbids that. */
-function kept(storageName, key) {
-  let memory = null;
-  return {
-    get() {
-      try { return globalThis[storageName].getItem(key) ?? memory; } catch { return memory; }
-    },
-    set(value) {
-      memory = value;
-      try {
-        if (value === null) globalThis[storageName].removeItem(key);
-        else globalThis[storageName].setItem(key, value);
-      } catch { /* Memory has it. */ }
-    },
-  };
-}
-
 const visitor = kept('localStorage', 'martlet.visitor');
 const user = kept('localStorage', 'martlet.user');
 const session = kept('sessionStorage', 'martlet.session');
 const cart = kept('localStorage', 'martlet.cart');
-export const keptLocale = kept('localStorage', 'martlet.locale');
 
 if (!visitor.get()) visitor.set(shortId('v-'));
 if (!session.get()) session.set(shortId('s-'));
@@ -61,6 +45,12 @@ export const person = {
     cart.set(null);
     changed.dispatchEvent(new Event('person'));
     changed.dispatchEvent(new Event('cart'));
+  },
+
+  /** Shops as somebody who is known already. Nothing links this browser to them. */
+  become(name) {
+    this.signOut();
+    this.signIn(name);
   },
 
   startSession() {

@@ -1,11 +1,11 @@
 // What the engine tells of itself: counts every two seconds, events as they come.
 
-import { animate, byId, h, icon } from './dom.js';
-import { call, health } from './api.js';
-import { duration, hasWords, number, t } from './i18n.js';
+import { animate, byId, h, icon } from '../dom.js';
+import { call, health } from '../api.js';
+import { duration, hasWords, number, t } from '../i18n.js';
 import { withName } from './names.js';
 import { person, shortVisitor } from './person.js';
-import { picture } from './tile.js';
+import { picture } from './picture.js';
 
 const statsEveryMs = 2000;
 const feedEveryMs = 1000;

@@ -1,6 +1,6 @@
 // From something the shopper did to the new "For you": events first, then the new answer, timed.
 
-import { sendEvents } from './api.js';
+import { sendEvents } from './asks.js';
 import { person } from './person.js';
 
 const attemptsMax = 5;

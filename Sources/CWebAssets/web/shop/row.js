@@ -1,10 +1,11 @@
 // A row of recommended items: one placement, refreshed in place.
 
-import { h, icon, slide } from './dom.js';
-import { recommend, sendEvents } from './api.js';
+import { h, icon, slide } from '../dom.js';
+import { recommend, sendEvents } from './asks.js';
 import { Tile, placeholderTiles } from './tile.js';
+import { explain } from './why.js';
 import { remember } from './names.js';
-import { t } from './i18n.js';
+import { t } from '../i18n.js';
 
 const tilesPerRow = 12;
 
@@ -18,8 +19,10 @@ const visible = new IntersectionObserver((entries) => {
 
 /** A list of tiles that belongs to one answer, and reports once that the answer was seen. */
 export class TileList {
-  constructor(open, className = '') {
+  /** `name` is what the list is called, for whoever asks why an item is in it. */
+  constructor(open, className = '', name = () => '') {
     this.open = open;
+    this.name = name;
     this.tiles = new Map();
     this.element = h('ul', { class: `tiles ${className}`, role: 'list' });
     this.element.list = this;
@@ -41,6 +44,7 @@ export class TileList {
   /** Shows an answer; tiles that stay keep their element and slide to their new place. */
   show(answer) {
     this.request = answer.request;
+    this.answer = answer;
     slide(this.element, () => {
       const kept = new Map();
       answer.items.forEach((entry, position) => kept.set(entry.id, this.place(entry, position)));
@@ -53,6 +57,7 @@ export class TileList {
   /** Adds a further page; its positions count on from what is shown. */
   append(answer) {
     this.request = answer.request;
+    this.answer = answer;
     const shown = this.element.children.length;
     answer.items.forEach((entry, index) => {
       const tile = this.place(entry, shown + index);
@@ -64,7 +69,9 @@ export class TileList {
 
   place(entry, position) {
     remember(entry.id, entry.item);
-    const tile = this.tiles.get(entry.id) ?? new Tile(entry, this.open);
+    const tile = this.tiles.get(entry.id) ?? new Tile(entry, this.open, (asked) => explain({
+      entry: asked.entry, position: asked.position, answer: this.answer, list: this.name(),
+    }));
     tile.update(entry, this.request, position);
     return tile;
   }
@@ -87,7 +94,7 @@ export class Row {
   constructor({ placement, title = placement, hint, hidesEmpty = false, seed = () => ({}),
     className = '', open }) {
     Object.assign(this, { placement, title, hint, hidesEmpty, seed });
-    this.list = new TileList(open, className);
+    this.list = new TileList(open, className, () => t(this.title));
     this.heading = h('h2', { id: `row-${placement}` });
     this.hintText = h('p', { class: 'row-hint' });
     this.message = h('div', { class: 'row-message', hidden: true });

@@ -1,8 +1,8 @@
 // The search box: an ARIA combobox with completion from the engine.
 
-import { byId, h } from './dom.js';
-import { suggest } from './api.js';
-import { t } from './i18n.js';
+import { byId, h } from '../dom.js';
+import { suggest } from './asks.js';
+import { t } from '../i18n.js';
 
 const pauseMs = 60;
 

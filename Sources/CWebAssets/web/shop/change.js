@@ -1,9 +1,10 @@
 // "What your last click changed": the list before and after, and how long the way took.
 
-import { animate, byId, h, prefersCalm, svg } from './dom.js';
-import { microseconds, milliseconds, number, t } from './i18n.js';
+import { animate, byId, h, prefersCalm, svg } from '../dom.js';
+import { microseconds, milliseconds, number, t } from '../i18n.js';
+import { mixChart } from './mix.js';
 import { nameOf } from './names.js';
-import { picture } from './tile.js';
+import { picture } from './picture.js';
 
 const rowHeight = 22;
 const linesWidth = 44;
@@ -96,6 +97,7 @@ function draw(isNew) {
         && h('span', { class: 'part' }, t('enginePart', { us: microseconds(engineUs) }))),
     h('p', { class: 'moves' }, ...summary(changes).map(([kind, text]) => h(
       'span', { class: `move ${kind}` }, text))),
+    mixChart(before, after) ?? '',
     bump(before, changes, isNew));
   return changes;
 }

@@ -1,8 +1,8 @@
 // What a search found, with its filters.
 
-import { h } from './dom.js';
-import { search } from './api.js';
-import { microseconds, number, t } from './i18n.js';
+import { h } from '../dom.js';
+import { search } from './asks.js';
+import { microseconds, number, t } from '../i18n.js';
 import { TileList } from './row.js';
 
 const brandsMax = 10;
@@ -10,7 +10,7 @@ const brandsMax = 10;
 export class Results {
   constructor(element, open) {
     this.element = element;
-    this.list = new TileList(open, 'wrapped');
+    this.list = new TileList(open, 'wrapped', () => t('resultsFor', { query: this.query }));
     this.heading = h('h1', { tabindex: '-1' });
     this.facts = h('p', { class: 'results-facts' });
     this.corrected = h('p', { class: 'results-corrected', hidden: true });

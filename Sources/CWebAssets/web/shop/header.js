@@ -1,13 +1,15 @@
 // The header's two panels: who the shopper is, and the cart.
 
-import { byId, disclosure, h, icon } from './dom.js';
-import { price, t } from './i18n.js';
+import { byId, disclosure, h, icon } from '../dom.js';
+import { price, t } from '../i18n.js';
 import { cartLines, onChange, person, shortVisitor } from './person.js';
-import { nameOf } from './names.js';
-import { itemLink, picture } from './tile.js';
+import { nameOf, withName } from './names.js';
+import { personas } from './personas.js';
+import { picture } from './picture.js';
+import { itemLink } from './tile.js';
 
-/** `signIn(name)`, `signOut()` and `startSession()` are called with what the shopper chose. */
-export function identityPanel({ signIn, signOut, startSession }) {
+/** `signIn(name)`, `become(name)`, `signOut()` and `startSession()` are called with what the shopper chose. */
+export function identityPanel({ signIn, become, signOut, startSession }) {
   const holder = byId('identity');
   const drop = disclosure(holder, draw);
   const button = holder.querySelector('button');
@@ -38,10 +40,25 @@ export function identityPanel({ signIn, signOut, startSession }) {
       h(
         'dl', { class: 'known' }, person.user && known(t('userId'), person.user),
         known(t('visitorId'), person.visitor), known(t('sessionId'), person.session)),
+      people(leave),
       person.user ? '' : form,
       h(
         'div', { class: 'panel-actions' }, action('newSession', startSession),
         person.user && action('signOut', signOut)));
+  }
+
+  /** Shoppers to be, each with what they looked at last. */
+  function people(leave) {
+    const list = h('ul', { class: 'people', 'aria-label': t('shopAs') });
+    personas().then((all) => list.replaceChildren(...all.map(({ user, items }) => {
+      const faces = h('span', { class: 'people-faces', 'aria-hidden': 'true' });
+      for (const id of items) withName(id, (item) => faces.append(picture(id, item, 'face')));
+      return h('li', {}, h(
+        'button',
+        { type: 'button', class: 'people-one', 'aria-pressed': String(user === person.user), onclick: () => leave(() => become(user)) },
+        h('span', {}, user), faces));
+    })));
+    return h('div', { class: 'people-block' }, h('p', { class: 'panel-label' }, t('shopAs')), list);
   }
 
   function sync() {
