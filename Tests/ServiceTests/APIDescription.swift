@@ -12,6 +12,13 @@ struct APIDescription: Sendable {
         var content: Fields
         var description: String { "\(method) \(path)" }
 
+        /// An address of it that is there, where the path leaves one open; a stream ends at once.
+        var address: String {
+            path.replacing("{id}", with: "x").replacing("{folder}/{name}", with: "shop/shop.js")
+                .replacing("{name}", with: "dom.js")
+                .replacing("/v1/live", with: "/v1/live?seconds=0")
+        }
+
         /// The roles that may use it; nil where everybody may.
         var roles: Set<String>? {
             guard case .array(let ways)? = content["security"],
