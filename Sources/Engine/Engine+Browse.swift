@@ -22,6 +22,7 @@ extension Engine {
     ///   - problem: Only items that have it; nil for all.
     ///   - after: Only items whose ids come after this one.
     ///   - limit: Items of the page at most.
+    /// - Returns: The page, and what the whole catalogue lacks.
     package func browse(_ problem: ItemProblem?, after: String?, limit: Int) -> CataloguePage {
         let all = snapshot().state.catalogue.all
         var owners: [Name: String] = [:]

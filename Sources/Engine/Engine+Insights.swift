@@ -1,4 +1,5 @@
 package import Insights
+import Storage
 
 extension Engine {
     /// Queries of which an insight tells.

@@ -1,4 +1,4 @@
-package import Commerce
+import Commerce
 
 /// What an item lacks to be found, understood or sold.
 package enum ItemProblem: String, Sendable, CaseIterable {

@@ -2,6 +2,7 @@ import Commerce
 import Engine
 import Hummingbird
 import JSON
+import Primitives
 
 /// The trained models of a shop: what is known of each, and which one answers.
 struct ModelRoutes {

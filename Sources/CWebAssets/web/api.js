@@ -1,6 +1,7 @@
 // Talking to the engine: requests, errors, and whether it answers at all.
 
 import { kept } from './kept.js';
+import { locale } from './i18n.js';
 
 /** The key that every request shows, where the server asks for one. */
 export const keptKey = kept('sessionStorage', 'martlet.key');
@@ -65,6 +66,10 @@ export async function call(method, path, body, signal) {
   if (response.status >= 500) health.doubt();
   if (!response.ok || answer === null) throw new ApiError(response.status, answer?.error);
   return answer;
+}
+
+export function itemDetails(id) {
+  return call('GET', `items/${encodeURIComponent(id)}?locale=${locale}`);
 }
 
 /** A random UUID; `crypto.randomUUID` is missing on plain-HTTP pages of other hosts. */

@@ -38,7 +38,3 @@ export function suggest(text, signal) {
   const q = new URLSearchParams({ q: text, limit: 8 });
   return call('GET', `suggest?${q}`, undefined, signal);
 }
-
-export function itemDetails(id) {
-  return call('GET', `items/${encodeURIComponent(id)}?locale=${locale}`);
-}

@@ -3,8 +3,8 @@
 import { animate, byId, h, prefersCalm, svg } from '../dom.js';
 import { microseconds, milliseconds, number, t } from '../i18n.js';
 import { mixChart } from './mix.js';
-import { nameOf } from './names.js';
-import { picture } from './picture.js';
+import { nameOf } from '../names.js';
+import { picture } from '../picture.js';
 
 const rowHeight = 22;
 const linesWidth = 44;

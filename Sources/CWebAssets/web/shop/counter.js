@@ -3,9 +3,9 @@
 import { animate, byId, h, icon } from '../dom.js';
 import { call, health } from '../api.js';
 import { duration, hasWords, number, t } from '../i18n.js';
-import { withName } from './names.js';
+import { withName } from '../names.js';
 import { person, shortVisitor } from './person.js';
-import { picture } from './picture.js';
+import { picture } from '../picture.js';
 
 const statsEveryMs = 2000;
 const feedEveryMs = 1000;

@@ -3,9 +3,9 @@
 import { byId, disclosure, h, icon } from '../dom.js';
 import { price, t } from '../i18n.js';
 import { cartLines, onChange, person, shortVisitor } from './person.js';
-import { nameOf, withName } from './names.js';
+import { nameOf, withName } from '../names.js';
 import { personas } from './personas.js';
-import { picture } from './picture.js';
+import { picture } from '../picture.js';
 import { itemLink } from './tile.js';
 
 /** `signIn(name)`, `become(name)`, `signOut()` and `startSession()` are called with what the shopper chose. */

@@ -1,11 +1,11 @@
 // The page of one item: what it is, and what a shopper can do with it.
 
 import { h, icon } from '../dom.js';
-import { itemDetails } from './asks.js';
+import { itemDetails } from '../api.js';
 import { hasWords, number, price, t } from '../i18n.js';
-import { nameOf, remember } from './names.js';
+import { nameOf, remember } from '../names.js';
 import { cartLines } from './person.js';
-import { picture } from './picture.js';
+import { picture } from '../picture.js';
 
 const starsMax = 5;
 const fewLeft = 5;

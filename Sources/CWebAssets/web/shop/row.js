@@ -4,7 +4,7 @@ import { h, icon, slide } from '../dom.js';
 import { recommend, sendEvents } from './asks.js';
 import { Tile, placeholderTiles } from './tile.js';
 import { explain } from './why.js';
-import { remember } from './names.js';
+import { remember } from '../names.js';
 import { t } from '../i18n.js';
 
 const tilesPerRow = 12;

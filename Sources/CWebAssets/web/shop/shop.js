@@ -12,7 +12,7 @@ import { Results } from './results.js';
 import { SearchBox } from './search.js';
 import { ItemPage } from './item.js';
 import { cartPanel, identityPanel } from './header.js';
-import { forgetNames, nameOf } from './names.js';
+import { forgetNames, nameOf } from '../names.js';
 import { itemLink } from './tile.js';
 import { react } from './reactions.js';
 import { clearReaction, redrawReaction, showReaction } from './change.js';

@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { price, t } from '../i18n.js';
-import { picture } from './picture.js';
+import { picture } from '../picture.js';
 
 export function itemLink(id) {
   return `#/item/${encodeURIComponent(id)}`;

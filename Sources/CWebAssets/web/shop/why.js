@@ -3,7 +3,7 @@
 import { byId, h, icon } from '../dom.js';
 import { microseconds, number, t } from '../i18n.js';
 import { itemLink } from './tile.js';
-import { picture } from './picture.js';
+import { picture } from '../picture.js';
 
 /**
  * Opens the dialog for an entry of an answer.

@@ -7,7 +7,6 @@ const box = (x, y, w, h, r = 2) =>
   `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}`
   + `h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}z`;
 const disc = (x, y, r, s = r) => `M${x - r} ${y}a${r} ${s} 0 1 0 ${2 * r} 0a${r} ${s} 0 1 0 ${-2 * r} 0z`;
-const ring = (x, y, r, inner) => disc(x, y, r) + disc(x, y, inner);
 
 const shapes = {
   lamp: [['a', box(48, 46, 4, 32, 1)], ['d', 'M36 82a14 6 0 0 1 28 0z'], ['m', 'M36 20h28l10 30H26z'], ['l', 'M36 20h9l-5 30H26z']],
@@ -111,7 +110,10 @@ const asks = [
 /** The parts of the shape that an item's emoji or words ask for, or null where none fits. */
 export function shapeOf(item) {
   const { emoji, type } = item?.attributes ?? {};
-  const text = [emoji, type, item?.title].filter((part) => typeof part === 'string').join(' ').toLowerCase();
-  const name = asks.find(([, words]) => words.test(text))?.[0];
-  return name ? shapes[name] : null;
+  // The surest first: a "cream lamp" is no cream.
+  for (const part of [emoji, type, item?.title]) {
+    const name = typeof part === 'string' && asks.find(([, words]) => words.test(part.toLowerCase()))?.[0];
+    if (name) return shapes[name];
+  }
+  return null;
 }

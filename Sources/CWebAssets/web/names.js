@@ -1,6 +1,6 @@
 // What the page knows of items it met: events and cart lines name them by id alone.
 
-import { itemDetails } from './asks.js';
+import { itemDetails } from './api.js';
 
 const namesMax = 3000;
 const waitingMax = 40;

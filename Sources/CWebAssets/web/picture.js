@@ -1,6 +1,6 @@
 // The picture of a product: the catalogue's own, or one drawn from what is known of the item.
 
-import { h, svg } from '../dom.js';
+import { h, svg } from './dom.js';
 import { shapeOf } from './shapes.js';
 
 /** Colours and materials by their words; the first that an item names is the colour it is drawn in. */
