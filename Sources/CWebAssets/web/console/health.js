@@ -66,7 +66,7 @@ function refusals(all) {
   return table('Refusals by code', [
     { name: 'Code', cell: ({ labels }) => h('span', { class: 'mono' }, labels.code) },
     { name: 'Times', isNumber: true, cell: ({ value }) => count(value) },
-    { name: '', cell: ({ value }) => bar(value / rows[0].value) },
+    { name: 'As a bar', isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
   ], rows);
 }
 
@@ -76,6 +76,6 @@ function memory(all) {
   return table('Memory by model', [
     { name: 'Model', cell: ({ labels }) => labels.model },
     { name: 'Bytes', isNumber: true, cell: ({ value }) => bytes(value) },
-    { name: '', cell: ({ value }) => bar(value / rows[0].value) },
+    { name: 'As a bar', isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
   ], rows);
 }

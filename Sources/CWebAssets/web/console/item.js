@@ -38,13 +38,15 @@ function facts(id, found) {
 function neighbourhood(id, own, similar, together) {
   if (similar.length + together.length === 0) return nothing('No neighbours yet', 'They come with what people do.');
   const sides = [{ name: 'Similar', className: 'similar', entries: similar }, { name: 'Bought together', className: 'together', entries: together }].filter(({ entries }) => entries.length > 0);
-  const lines = sides.flatMap(({ name, entries }) => entries.map((entry) => ({ ...entry, tie: name })));
+  const lines = new Map();
+  for (const { name, entries } of sides) {
+    for (const entry of entries) lines.set(entry.id, { entry, ties: [...(lines.get(entry.id)?.ties ?? []), name] });
+  }
   return h(
     'div', { class: 'columns' },
     h('div', {}, graph({ center: { id, item: own }, sides, link: itemAddress, title: 'Neighbours of the item' }), h('p', { class: 'legend' }, h('span', {}, 'similar'), h('span', { class: 'together' }, 'bought together'))),
     table('The same as a table', [
-      { name: 'Item', cell: (entry) => itemCell(entry.id, entry.item) },
-      { name: 'Tie', cell: ({ tie }) => tie },
-      { name: 'Why', cell: ({ reasons }) => h('span', { class: 'quiet' }, reasons?.[0]?.text ?? '') },
-    ], lines));
+      { name: 'Item', cell: ({ entry }) => itemCell(entry.id, entry.item) },
+      { name: 'Tie', cell: ({ ties }) => ties.map((tie) => h('span', { class: 'tag' }, tie.toLowerCase())) },
+    ], [...lines.values()]));
 }

@@ -40,13 +40,13 @@ function draw(answer, act) {
   return [
     table('Trained models, newest first', [
       { name: 'Model', cell: ({ version, profile }) => [h('span', { class: 'mono' }, version), ' ', h('span', { class: 'quiet' }, profile)] },
-      { name: 'Made', cell: ({ created }) => when(created) },
+      { name: 'Made', cell: ({ created }) => h('span', { class: 'nowrap' }, when(created)) },
       { name: 'NDCG@10', isNumber: true, cell: (model) => number(model['NDCG@10'], 4) },
             { name: 'The one before', isNumber: true, cell: (model) => (model['incumbent_NDCG@10'] == null ? '' : [number(model['incumbent_NDCG@10'], 4), ' ', h('span', { class: 'quiet' }, model.incumbent ?? '')]) },
       { name: 'Events', isNumber: true, cell: ({ events }) => count(events) },
       { name: 'Trained in', isNumber: true, cell: ({ train_s: seconds }) => `${number(seconds, seconds < 10 ? 1 : 0)} s` },
-      { name: '', cell: state },
-      { name: '', cell: (model) => promote(model) || '' },
+      { name: 'State', isPlain: true, cell: state },
+      { name: 'What can be done', isPlain: true, cell: (model) => promote(model) || '' },
     ], all.toReversed()),
     promoted.length > 0 && h('p', { class: 'state' }, h('button', {
       class: 'button small', type: 'button',

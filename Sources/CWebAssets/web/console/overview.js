@@ -23,7 +23,7 @@ export function overview(place) {
     format: (value) => ms(value),
   });
   const counted = h('div');
-  place.append(top, h('div', { class: 'instrument' }, gauges, latency.element), counted);
+  place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, 'Right now'), gauges, latency.element), counted);
 
   const again = load(counted, () => call('GET', 'insights'), business);
   const timer = setInterval(() => {

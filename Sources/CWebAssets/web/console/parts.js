@@ -12,12 +12,12 @@ export function section(title, text, ...children) {
   return h('section', { class: 'section' }, h('h2', {}, title), text && h('p', {}, text), ...children);
 }
 
-/** `columns` are `{name, cell(row), isNumber}`. */
+/** `columns` are `{name, cell(row), isNumber, isPlain}`; the name of a plain one is for readers of screens alone. */
 export function table(caption, columns, rows) {
   const kind = ({ isNumber }) => (isNumber ? 'number' : null);
   return h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': caption }, h(
     'table', {}, h('caption', { class: 'visually-hidden' }, caption),
-    h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col', class: kind(column) }, column.name)))),
+    h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col', class: kind(column) }, column.isPlain ? h('span', { class: 'visually-hidden' }, column.name) : column.name)))),
     h('tbody', {}, ...rows.map((row) => h('tr', {}, ...columns.map((column) => h('td', { class: kind(column) }, column.cell(row))))))));
 }
 

@@ -33,7 +33,7 @@ function sections({ queries: all }, attempt) {
   const finds = { name: 'Finds', isNumber: true, cell: ({ found: n }) => (n === 0 ? h('span', { class: 'tag warn' }, 'nothing') : count(n)) };
   const clicks = { name: 'Clicked', isNumber: true, cell: ({ click_rate: rate }) => percent(rate.value, 0) };
   const range = { name: 'between', isNumber: true, cell: ({ click_rate: rate }) => h('span', { class: 'quiet' }, `${percent(rate.low, 0)} – ${percent(rate.high, 0)}`) };
-  const share = { name: '', cell: ({ click_rate: rate }) => bar(rate.value) };
+  const share = { name: 'Click rate as a bar', isPlain: true, cell: ({ click_rate: rate }) => bar(rate.value) };
   const empty = all.filter((query) => query.found === 0);
   const weak = all.filter((query) => query.found > 0 && query.searches >= searchesMin)
     .toSorted((a, b) => a.click_rate.high - b.click_rate.high).slice(0, 10);
