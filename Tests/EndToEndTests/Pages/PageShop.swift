@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Service
 import Testing
 
@@ -6,6 +7,9 @@ import Testing
 enum PageShop {
     static let noBrowser: Comment =
         "no Chromium was found on the PATH or in $MARTLET_CHROMIUM; apt-get install chromium"
+
+    /// The folder that pictures are asked for in; nil where none are.
+    static let pictures = ProcessInfo.processInfo.environment["MARTLET_SCREENSHOTS"]
 
     /// The demo shop, with shoppers.
     static func demo(_ body: @escaping @Sendable (Browser, Int) throws -> Void) async throws {
