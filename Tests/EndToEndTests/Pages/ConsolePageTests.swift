@@ -137,7 +137,8 @@ struct ConsolePageTests {
         func add(_ type: String, _ session: Int, _ more: String) {
             let id = "\"id\": \"e-\(events.count)\", \"type\": \"\(type)\""
             let who = "\"session\": \"s\(session)\", \"visitor\": \"<b>v\(session)</b>\""
-            events.append("{\(id), \(who), \(more)}")
+            let time = "\"time\": \"2026-11-20T10:00:\(10 + events.count)Z\""
+            events.append("{\(id), \(time), \(who), \(more)}")
         }
         for session in 0..<3 {
             add("search", session, "\"query\": \"\(titles[0])\"")
