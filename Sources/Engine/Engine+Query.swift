@@ -56,8 +56,10 @@ extension Engine {
         let state = pinned.snapshot.state
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let found = Searcher(state).search(request, count: end)
-        let hits = found.hits.dropFirst(pinned.offset).map { match in
-            hit(match.document, match.score, [Reason(.words)], state)
+        let hits = found.hits.dropFirst(pinned.offset).map { match -> Answer.Hit in
+            var hit = hit(match.document, match.score, [Reason(.words)], state)
+            hit.variants = found.variants[match.document]
+            return hit
         }
         var answer = Answer(
             request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset)
@@ -113,7 +115,7 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "3", "search": "2"]
+        var versions: Fields = ["recommender": "3", "search": "3"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         return versions

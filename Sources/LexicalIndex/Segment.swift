@@ -23,6 +23,7 @@ final class Segment: Sendable {
     let numbers: [UInt32]
     let terms: TermDictionary
     let postings: Postings
+    let columns: Columns
     /// The terms of each document as they follow one another, the title's first.
     private let forward: [UInt32]
     private let forwardEnds: [UInt32]
@@ -31,12 +32,13 @@ final class Segment: Sendable {
     var count: Int { numbers.count }
 
     init(
-        numbers: [UInt32], terms: TermDictionary, postings: Postings, forward: [UInt32],
-        forwardEnds: [UInt32], titleEnds: [UInt32]
+        numbers: [UInt32], terms: TermDictionary, postings: Postings, columns: Columns,
+        forward: [UInt32], forwardEnds: [UInt32], titleEnds: [UInt32]
     ) {
         self.numbers = numbers
         self.terms = terms
         self.postings = postings
+        self.columns = columns
         self.forward = forward
         self.forwardEnds = forwardEnds
         self.titleEnds = titleEnds
@@ -63,6 +65,7 @@ final class Segment: Sendable {
     var bytes: Int {
         let words = numbers.count + forward.count + forwardEnds.count + titleEnds.count
         return 4 * (words + postings.ends.count + postings.ordinals.count)
-            + terms.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
+            + terms.keys.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
+            + columns.bytes
     }
 }

@@ -17,6 +17,7 @@ struct SegmentBuilder {
     /// Frequencies of the terms of the item at hand; zero for the others.
     private var frequencies: [Float] = []
     private var touched: [UInt32] = []
+    private var columns = ColumnBuilder()
 
     var count: Int { numbers.count }
     var isFull: Bool { count == Segment.documentsMax }
@@ -42,6 +43,7 @@ struct SegmentBuilder {
             frequencies[Int(id)] = 0
         }
         touched.removeAll(keepingCapacity: true)
+        columns.add(item)
         numbers.append(number)
         forwardEnds.append(UInt32(forward.count))
     }
@@ -87,6 +89,7 @@ struct SegmentBuilder {
         return Segment(
             numbers: numbers, terms: dictionary,
             postings: Postings(ends: ends, ordinals: ordinals, impacts: impacts, maxima: maxima),
-            forward: forward, forwardEnds: forwardEnds, titleEnds: titleEnds)
+            columns: columns.finish(), forward: forward, forwardEnds: forwardEnds,
+            titleEnds: titleEnds)
     }
 }
