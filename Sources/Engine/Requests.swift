@@ -55,6 +55,10 @@ package struct SearchRequest: Hashable, Sendable {
     package var order = Order.relevance
     /// Whether of all variants of a product only the best is wanted.
     package var isGrouping = false
+    /// Whether the last word may go on.
+    package var isTyping = false
+    /// Texts of each item in which to mark what was found.
+    package var highlight: [String] = []
     /// Whether a cursor is wanted where there is more.
     package var paging = false
 
@@ -74,6 +78,8 @@ package struct Answer: Sendable {
         package var item: Item?
         /// How many other variants of the product were found; nil where they are not grouped.
         package var variants: Int?
+        /// By field, the text as HTML with what was found marked.
+        package var highlights: [(field: String, html: String)] = []
     }
 
     /// Feedback names it.

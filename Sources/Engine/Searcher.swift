@@ -22,7 +22,8 @@ struct Searcher {
         /// Best first, from the first to the last that was asked for.
         var hits: [LexicalIndex.Match]
         var total: Int
-        var corrected: String?
+        /// As it was read.
+        var query: Query
         var facets: [(field: String, values: [Facet.Count])]
         /// For each hit that stands for a product, how many other variants of it were found.
         var variants: [UInt32: Int] = [:]
@@ -33,8 +34,9 @@ struct Searcher {
     private static let leantMax = Engine.depthMax
 
     func search(_ request: SearchRequest, count: Int) -> Found {
-        let query = QueryReader(state.catalogue.index, locale: request.locale ?? "")
-            .read(request.query)
+        let query = QueryReader(
+            state.catalogue.index, locale: request.locale ?? "", isTyping: request.isTyping
+        ).read(request.query)
         let isList = Analyser.words(request.query).isEmpty
         let affinity = recommender.affinity(of: request.asker)
         var wanted = count
@@ -45,7 +47,7 @@ struct Searcher {
             }
             var answer = Found(
                 hits: best(found.matches, count: wanted, order: request.order), total: found.total,
-                corrected: query.corrected,
+                query: query,
                 facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
             guard request.isGrouping else { return answer }
             group(&answer, found.all)

@@ -51,7 +51,7 @@ extension LexicalIndex {
             count: wanted, hits: mode == .all, isExact: counting || collecting || count == nil,
             set: collecting)
         let lists = SlotLists(query, in: self)
-        let gathering = gather(lists, filter, want)
+        let gathering = gather(lists, documents(meeting: filter, query.phrases), want)
         var best = gathering.best.map { place in
             (place: place, score: FixedPoint.score(place.sum))
         }
@@ -68,9 +68,8 @@ extension LexicalIndex {
     }
 
     private func gather(
-        _ lists: SlotLists, _ filter: Filter, _ want: Gathering.Want
+        _ lists: SlotLists, _ allowed: [Bits?], _ want: Gathering.Want
     ) -> Gathering {
-        let allowed = documents(meeting: filter)
         var gathering = Gathering(want)
         gathering.gather(lists, views, allowed)
         guard want.hits, gathering.hits < lists.words else { return gathering }
@@ -82,11 +81,18 @@ extension LexicalIndex {
     }
 
     /// The documents of each view that may be shown; nil where all may.
-    private func documents(meeting filter: Filter) -> [Bits?] {
+    private func documents(meeting filter: Filter, _ phrases: [[String]] = []) -> [Bits?] {
         views.map { view in
-            guard !filter.isEmpty else { return view.live }
-            var documents = view.segment.columns.documents(
-                meeting: filter, count: view.segment.count)
+            guard !filter.isEmpty || !phrases.isEmpty else { return view.live }
+            let segment = view.segment
+            var documents = segment.columns.documents(meeting: filter, count: segment.count)
+            for phrase in phrases {
+                var held = Bits(segment.count)
+                for (ordinal, _) in segment.documents(ofPhrase: phrase) {
+                    held[Int(ordinal)] = true
+                }
+                documents.formIntersection(held)
+            }
             if let live = view.live { documents.formIntersection(live) }
             return documents
         }
@@ -116,7 +122,8 @@ extension LexicalIndex {
             return Found(matches: matches, total: all.count, all: all)
         }
         let want = Gathering.Want(count: 0, hits: true, isExact: true, set: true)
-        let gathering = gather(SlotLists(query, in: self), filter, want)
+        let allowed = documents(meeting: filter, query.phrases)
+        let gathering = gather(SlotLists(query, in: self), allowed, want)
         let all = gathering.set(views)
         let best = gathering.best
         var matches: [Match] = []

@@ -109,8 +109,8 @@ private struct SegmentMerger {
             let (terms, titleEnd) = parts[part].view.segment.forward(of: ordinal)
             titleEnds.append(UInt32(forward.count + titleEnd - terms.startIndex))
             for term in terms {
-                let place = parts[part].terms[Int(term & ~Segment.asideFlag)]
-                forward.append(UInt32(place) | term & Segment.asideFlag)
+                let place = parts[part].terms[Segment.id(term)]
+                forward.append(Segment.term(term, withID: UInt32(place)))
             }
             forwardEnds.append(UInt32(forward.count))
         }

@@ -18,6 +18,15 @@ final class Segment: Sendable {
     static let documentsMax = 1 << 16
     /// Marks a term of `forward` that stands beside the words of the text.
     static let asideFlag: UInt32 = 1 << 31
+    /// Marks the first word of a text: what stands before it is no neighbour.
+    static let startFlag: UInt32 = 1 << 30
+    private static let flags = asideFlag | startFlag
+
+    /// The number of a term of `forward`.
+    static func id(_ term: UInt32) -> Int { Int(term & ~flags) }
+
+    /// A term of `forward` under another number.
+    static func term(_ term: UInt32, withID id: UInt32) -> UInt32 { id | term & flags }
 
     /// Documents by their number, ascending.
     let numbers: [UInt32]

@@ -51,6 +51,11 @@ extension Answer.Hit {
                     for reason in reasons { reason.write(to: &writer, locale: format.locale) }
                 }
             }
+            if !highlights.isEmpty {
+                writer.object("highlights") { writer in
+                    for (field, html) in highlights { writer.field(field, html) }
+                }
+            }
             if let item, !format.fields.isEmpty {
                 writer.object("item") { item.write(to: &$0, format.fields, format.locale) }
             }

@@ -67,6 +67,8 @@ extension SearchRequest {
         facets = try reader.facets("facets")
         paging = try reader.flag("paging") ?? false
         isGrouping = try reader.flag("group") ?? false
+        isTyping = try reader.flag("typing") ?? false
+        highlight = try reader.names("highlight", countMax: 10)
         order = try reader.order("sort") ?? .relevance
     }
 }

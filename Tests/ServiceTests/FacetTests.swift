@@ -46,6 +46,23 @@ struct FacetTests {
         }
     }
 
+    @Test("what was found is marked, and the last word may go on")
+    func highlight() async throws {
+        try await Server.with { _, http in
+            try await http.stock()
+            let answer = try await http.search([
+                "query": "paper lant", "typing": true, "highlight": ["title", "brand"],
+                "locale": "en",
+            ])
+            let first = try #require(answer.list("items").first)
+            #expect(first["id"] == "lantern-2")
+            #expect(
+                first["highlights"] == ["title": "Red <mark>paper</mark> <mark>lantern</mark>"])
+            let quoted = try await http.search(["query": "\"metal lantern\""])
+            #expect(quoted.ids == ["lantern-1"])
+        }
+    }
+
     @Test("a filter that nothing meets gives nothing, whatever the words")
     func nothing() async throws {
         try await Server.with { _, http in
