@@ -95,6 +95,7 @@ let package = Package(
             "LexicalIndex", "TextAnalysis", "Commerce", "Primitives", "CKernels", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Insights", "Commerce", "Primitives"),
         room("Ranking", "Neural", "Primitives"),
         room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
@@ -103,12 +104,13 @@ let package = Package(
         room(
             "Engine", "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
             "VectorIndex", "Neural", "Features", "LexicalIndex", "TextAnalysis", "Storage",
-            "Ingest", "Commerce", "Primitives",
+            "Ingest", "Insights", "Commerce", "Primitives",
             collections),
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "Storage", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
+                "Engine", "Storage", "Simulation", "Insights", "JSON", "Commerce", "Primitives",
+                "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
@@ -157,6 +159,7 @@ let package = Package(
             name: "TextEncoderTests",
             dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("InsightsTests", "Insights", "Commerce", "Primitives"),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests("RankingTests", "Ranking", "Neural", "Primitives", "TestSupport"),
