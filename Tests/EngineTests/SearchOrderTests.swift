@@ -23,6 +23,8 @@ struct SearchOrderTests {
                 try await scene.send(.view, lamp, session: session)
             }
         }
+        // As popular as the others, so that words decide between them.
+        for visit in 0..<6 { try await scene.send(.view, "i8", session: "alone\(visit)") }
         try await scene.send(.view, "blue", user: "anna")
         try await scene.send(.view, "red", user: "boris")
     }

@@ -53,7 +53,7 @@ struct EvaluateSearch: AsyncParsableCommand {
                     (item: item, document: UInt32(number))
                 })
         }
-        let meaning = mode == .lexical ? nil : try meaning(of: collection)
+        let meaning = try mode == .lexical ? nil : self.meaning(of: collection)
         let weight = try meaning.flatMap { try self.weight($0, index, collection) }
         var rankings: [GradedRanking] = []
         var samples = Samples()
@@ -84,7 +84,7 @@ struct EvaluateSearch: AsyncParsableCommand {
         _ meaning: MeaningRanking, _ index: LexicalIndex, _ collection: SearchCollection
     ) throws -> Float? {
         guard mode == .hybrid else { return nil }
-        let tuning = try tuning()
+        let tuning = try self.tuning()
         let parts = tuning.queries.map { query in
             (
                 query: query, words: words(query.text, index, Self.depth),

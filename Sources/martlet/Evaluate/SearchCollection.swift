@@ -60,7 +60,10 @@ struct SearchCollection {
             uniquingKeysWith: { first, _ in first })
         return queries.flatMap { query in
             query.grades.sorted { $0.key < $1.key }.compactMap { id, grade in
-                numbers[id].map { .init(query: query.text, item: $0, weight: Float(grade)) }
+                numbers[id].map {
+                    ShopEncoderTrainer.Example(
+                        query: query.text, item: $0, weight: Float(grade))
+                }
             }
         }
     }

@@ -49,7 +49,7 @@ struct EvaluateClicks: ParsableCommand {
             measured.append(Measured("learnt, \(model.rawValue)", evaluation, learnt))
             printError("\(measured[measured.count - 1].name) is measured")
         }
-        let report = report(measured, evaluation)
+        let report = self.report(measured, evaluation)
         print(json ? String(decoding: report.value.json, as: UTF8.self) : report.text)
     }
 
