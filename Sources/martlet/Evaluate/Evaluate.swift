@@ -24,7 +24,7 @@ struct EvaluationOptions: ParsableArguments {
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp(
             "Where a setting of a model is to stand, such as transformer.width=128.",
-            valueName: "model.name=value"))
+            discussion: ModelChoice.settingsText, valueName: "model.name=value"))
     var set: [String] = []
     @Option(help: "Ask only so many test queries, drawn by the seed; all where not given.")
     var sample: Int?
