@@ -111,7 +111,7 @@ struct CatalogueView: Sendable {
             categories[category, default: []].insert(number, at: place)
         }
         prices.add(item)
-        content.insert(number, features: features(of: item))
+        content.insert(number, features: Self.features(of: item))
     }
 
     /// Where an id belongs in a list that is in the order of the ids; nil where it stands already.
@@ -131,7 +131,7 @@ struct CatalogueView: Sendable {
         records[Int(number)] = nil
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
-        content.remove(number, features: features(of: item))
+        content.remove(number, features: Self.features(of: item))
         prices.remove(item)
         index.remove(number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }

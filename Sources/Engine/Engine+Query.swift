@@ -79,12 +79,13 @@ extension Engine {
     }
 
     private func reason(_ evidence: Candidates.Evidence, _ state: EngineState) -> Reason {
-        guard let source = evidence.source else { return Reason(evidence.kind) }
-        let item =
-            state.catalogue.item(source)
-            ?? state.catalogue.variants(of: source).first.flatMap { state.catalogue.item($0) }
-        return Reason(
-            evidence.kind, item: state.behaviour.items.id(of: source), title: item?.title)
+        var reason = Reason(evidence.kind)
+        reason.chance = evidence.chance
+        if let source = evidence.source {
+            reason.item = state.behaviour.items.id(of: source)
+            reason.itemTitle = state.catalogue.content(of: source)?.title
+        }
+        return reason
     }
 
     /// Opens a cursor where there is more, and records the slate.
@@ -113,7 +114,7 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "3", "search": "2"]
+        var versions: Fields = ["recommender": "4", "search": "2"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         return versions

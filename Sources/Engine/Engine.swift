@@ -91,7 +91,7 @@ package final class Engine: Sendable {
         models = ModelWatch(
             ModelRegistry(directory: path), statesBytesMax: configuration.statesBytesMax)
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
-        try? models.poll()
+        try? models.poll(loaded.state.catalogue)
         models.finish()
         if let change = models.take() { loaded.state.use(change) }
         working = Mutex(loaded.state)
@@ -167,6 +167,7 @@ package final class Engine: Sendable {
             }
             if let linear = fitter.take() { state.linear = linear }
             if let change = models.take() { state.use(change) }
+            state.settle()
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
             cursors.expire(before: state.epoch)
@@ -258,7 +259,7 @@ package final class Engine: Sendable {
             try self.directory.checkpoint()
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
-            try self.models.poll()
+            try self.models.poll(self.snapshot().state.catalogue)
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
                 self.snapshot().state.behaviour.offset - saved.offset >= Self.snapshotEvents,
@@ -274,7 +275,7 @@ package final class Engine: Sendable {
     /// answers: for those who compare answers.
     package func settle() async throws {
         try await onMaintenanceThread {
-            try self.models.poll()
+            try self.models.poll(self.snapshot().state.catalogue)
             self.models.finish()
             self.fitter.finish()
         }

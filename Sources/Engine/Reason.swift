@@ -26,10 +26,24 @@ package struct Reason: Hashable, Sendable {
         case words
     }
 
+    /// What the trained model holds likely to come of it, where that helped to decide.
+    package struct Chance: Hashable, Sendable {
+        /// `cart`, `purchase` or `rating`.
+        package var head: String
+        /// Of those who turn to the item.
+        package var probability: Float
+
+        package init(head: String, probability: Float) {
+            self.head = head
+            self.probability = probability
+        }
+    }
+
     package var kind: Kind
     /// The item that it follows from.
     package var item: String?
     package var itemTitle: LocalizedText?
+    package var chance: Chance?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind

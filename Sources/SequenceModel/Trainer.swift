@@ -30,7 +30,7 @@ package final class Trainer {
     package let model: Transformer
     /// The moving average of the model's weights, which foretells better than the weights of any
     /// single step (Polyak and Juditsky, 1992): what is judged and kept. The model itself where
-    /// nothing is averaged, as where items have content: their vectors lack parts during a pass.
+    /// nothing is averaged. Complete after each pass.
     package let average: Transformer
     package let settings: TrainingSettings
     /// Steps made so far.
@@ -57,9 +57,8 @@ package final class Trainer {
     ) {
         self.model = model
         self.settings = settings
-        average =
-            settings.averaging > 0 && model.content == nil
-            ? Transformer(copying: model) : model
+        let average = settings.averaging > 0 ? Transformer(copying: model) : model
+        self.average = average
         workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
         transposed = TransposedWeights(model.weights)
         moments = AdamW.Moments(of: model.weights.all)
@@ -68,7 +67,10 @@ package final class Trainer {
         optimiser.weightDecay = settings.weightDecay
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
-        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
+        content = model.content.map {
+            ContentLearner(
+                model, $0, average: average === model ? nil : average, features: features, settings)
+        }
         if content == nil { model.items.bringRows(to: settings.itemLength) }
         itemGradient =
             settings.loss != .full && content == nil && model.shape.items <= Self.itemsMovedMax
@@ -129,6 +131,8 @@ package final class Trainer {
             set: set, encoder: model.encoder, transposed: transposed, negatives: negatives,
             negativeRows: negativeRows,
             dropout: Dropout(rate: settings.dropout, seed: settings.seed),
+            tokenDropout: Dropout(
+                rate: settings.tokenDropout ?? settings.dropout, seed: settings.seed),
             number: steps, gradientScale: 1 / Float(tokens))
         let shares = shares(of: spans, tokens: tokens)
         let workers = workers
@@ -221,6 +225,10 @@ package final class Trainer {
             1 - Float(Self.averagingSteps) * (1 - settings.averaging),
             Float(steps) / Float(steps + 100))
         average.weights.all.average(with: model.weights.all, decay: kept)
-        average.items.average(with: model.items, decay: kept)
+        if let content {
+            content.moveAverage(keeping: kept)
+        } else {
+            average.items.average(with: model.items, decay: kept)
+        }
     }
 }

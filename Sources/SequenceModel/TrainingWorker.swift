@@ -19,6 +19,7 @@ final class TrainingWorker: @unchecked Sendable {
         /// The negatives' vectors.
         let negativeRows: Tensor
         let dropout: Dropout
+        let tokenDropout: Dropout
         let number: Int
         /// One over the tokens of the step.
         let gradientScale: Float
@@ -71,7 +72,8 @@ final class TrainingWorker: @unchecked Sendable {
 
     private func learn(firstToken: Int, _ step: Step) {
         let masks = Encoder.Masks(
-            dropout: step.dropout, step: step.number, firstToken: firstToken)
+            tokens: step.tokenDropout, branches: step.dropout, step: step.number,
+            firstToken: firstToken)
         step.encoder.forward(batch, activations, masks: masks)
         lossSum += loss.evaluate(
             activations.final, batch, step, into: hiddenGradient, gradients.items)

@@ -62,6 +62,11 @@ extension Reason {
             if let item { writer.field("item", item) }
             if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
             writer.field("text", text(locale: locale))
+            if let chance {
+                writer.object("probability") {
+                    $0.field(chance.head, Double(chance.probability))
+                }
+            }
         }
     }
 }

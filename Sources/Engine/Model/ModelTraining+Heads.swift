@@ -7,7 +7,7 @@ extension ModelTraining {
 
     /// Teaches a trained model how likely it is that who turns to an item puts it into the cart, buys
     /// or rates it, and says how well it foretells that of people that the heads did not learn from.
-    /// Kinds of events that the log does not have get no head.
+    /// Kinds of events that the log does not have get no head; heads that are there go on.
     func learnHeads(of model: Transformer, from data: TrainingData) -> [HeadTrainer.Figures] {
         var (learnt, asked) = (TrainingSet(), TrainingSet())
         for (person, sequence) in data.sequences.enumerated() {
@@ -18,7 +18,10 @@ extension ModelTraining {
             }
         }
         let seen = Set(data.sequences.flatMap(\.actions))
-        model.heads = TrainingData.heads.filter { seen.contains($0.kind) }.map {
+        let missing = TrainingData.heads.filter { head in
+            seen.contains(head.kind) && !model.heads.contains { $0.name == head.name }
+        }
+        model.heads += missing.map {
             ActionHead($0.name, actions: $0.actions, width: model.shape.width)
         }
         guard learnt.count > 0 else { return [] }

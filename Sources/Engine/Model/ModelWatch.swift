@@ -6,7 +6,7 @@ import Synchronization
 /// What cannot be read is named once, and leaves the answers as they are.
 final class ModelWatch: Sendable {
     /// What answers are to use from now on; nil where no model is promoted any more.
-    typealias Change = (model: LiveModel, ids: [String])?
+    typealias Change = PromotedModel?
 
     private struct State {
         /// The version looked for last, whatever came of it.
@@ -29,8 +29,9 @@ final class ModelWatch: Sendable {
     /// Reads the list of promoted models, which is a few bytes, and begins to read the last one if
     /// it is new.
     ///
+    /// - Parameter catalogue: Describes the items that a model has not met.
     /// - Throws: `StorageError`; and once, what kept a model from being read.
-    func poll() throws {
+    func poll(_ catalogue: CatalogueView) throws {
         let version = try registry.current()
         let (isNew, error) = state.withLock { state in
             defer { state.error = nil }
@@ -39,14 +40,16 @@ final class ModelWatch: Sendable {
             state.isBusy = true
             return (true, state.error)
         }
-        if isNew { thread.async { self.read(version) } }
+        if isNew { thread.async { self.read(version, catalogue) } }
         if let error { throw error }
     }
 
-    private func read(_ version: String?) {
+    private func read(_ version: String?, _ catalogue: CatalogueView) {
         let result = Result {
             try version.map {
-                try LiveModel.read($0, from: registry, statesBytesMax: statesBytesMax)
+                let (model, ids) = try LiveModel.read(
+                    $0, from: registry, statesBytesMax: statesBytesMax)
+                return PromotedModel(model, ids: ids, catalogue)
             }
         }
         state.withLock { state in
