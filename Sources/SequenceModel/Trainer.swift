@@ -47,19 +47,25 @@ package final class Trainer {
     private var schedule: LearningRate
     /// The gradient of all items, where all move and the loss sees but some.
     private let itemGradient: Tensor?
+    private let distillation: Distillation?
 
     /// - Parameters:
     ///   - model: Is trained.
     ///   - settings: How.
     ///   - features: Of each item, by their hashes; of no use where the model has no `content`.
+    ///   - distillation: What a teacher expects in the set that is learnt.
     package init(
-        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = []
+        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = [],
+        distillation: Distillation? = nil
     ) {
         self.model = model
         self.settings = settings
+        self.distillation = distillation
         let average = settings.averaging > 0 ? Transformer(copying: model) : model
         self.average = average
-        workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
+        workers = (0..<settings.threads).map { _ in
+            TrainingWorker(model.shape, settings, distillation)
+        }
         transposed = TransposedWeights(model.weights)
         moments = AdamW.Moments(of: model.weights.all)
         itemMoments = AdamW.Moments(of: model.items)
@@ -151,7 +157,10 @@ package final class Trainer {
         _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ negatives: [Int32]
     ) -> [Int32] {
         if settings.loss == .full { return Array(0..<Int32(model.shape.items)) }
-        return Array(Set(spans.joined().map { Int32(set.items[$0]) } + negatives))
+        let expected = distillation.map { known in spans.map { known.items(of: $0) }.joined() }
+        return Array(
+            Set(spans.joined().map { Int32(set.items[$0]) } + negatives).union(
+                expected.map(Array.init) ?? []))
     }
 
     private struct Share: Sendable {

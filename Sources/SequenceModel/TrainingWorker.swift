@@ -33,13 +33,15 @@ final class TrainingWorker: @unchecked Sendable {
     /// The sum over the tokens since the step began.
     private(set) var lossSum = 0.0
 
-    init(_ shape: ModelShape, _ settings: TrainingSettings) {
+    init(
+        _ shape: ModelShape, _ settings: TrainingSettings, _ distillation: Distillation? = nil
+    ) {
         let tokensMax = max(Self.tokensMax, settings.tokens)
         activations = Activations(shape, tokensMax: tokensMax)
         gradients = Encoder.Gradients(
             shape, tokensMax: tokensMax, isDense: settings.loss == .full)
         hiddenGradient = Tensor(rows: tokensMax, columns: shape.width)
-        loss = TokenLoss(shape, settings, tokensMax: tokensMax)
+        loss = TokenLoss(shape, settings, distillation, tokensMax: tokensMax)
     }
 
     /// Goes forward and back through `spans`; the first token is number `firstToken` of the step.

@@ -25,6 +25,11 @@ struct Train: ParsableCommand {
         name: .customLong("continue"),
         help: "Let the promoted model learn what happened since, by small steps, in seconds.")
     var goesOn = false
+    @Option(
+        help: ArgumentHelp(
+            "Learn also what this version expects: a larger one makes a small one better.",
+            valueName: "version"))
+    var distil: String?
     @Option(help: "Passes over the log at most.") var epochs = 100
     @Option(help: "Draws weights, order and negatives.") var seed: UInt64 = 1
     @Option(help: "Threads.") var threads = 2
@@ -33,12 +38,16 @@ struct Train: ParsableCommand {
         guard epochs > 0, threads > 0 else {
             throw ValidationError("--epochs and --threads must be at least 1")
         }
+        guard !goesOn || (profile == nil && distil == nil) else {
+            throw ValidationError("--continue goes on with the promoted model, as it is")
+        }
     }
 
     func run() throws {
         var options = ModelTraining.Options()
         options.profile = profile
         options.goesOn = goesOn
+        options.teacher = distil
         options.epochsMax = epochs
         options.seed = seed
         options.threads = threads

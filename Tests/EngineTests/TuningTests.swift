@@ -14,7 +14,7 @@ struct TuningTests {
     private static func shop(_ path: String) async throws {
         let engine = try Engine(path: path)
         var random = SeededRNG(seed: 3)
-        for person in 0..<120 {
+        for person in 0..<300 {
             let start = random.index(below: 30)
             let events = (0..<10).map { step in
                 var event = Event(id: "e-\(person)-\(step)", type: .view)
@@ -33,7 +33,7 @@ struct TuningTests {
         var options = ModelTuning.Options()
         options.profile = .tiny
         options.candidates = 5
-        options.passes = 1
+        options.passes = 2
         options.folds = 2
         return options
     }
@@ -48,7 +48,7 @@ struct TuningTests {
         var trials: [ModelTuning.Trial] = []
         let best = try ModelTuning(Self.options).run(folds, journal: journal) { trials.append($0) }
         #expect(trials.map(\.round) == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3])
-        #expect(trials.map { Int($0.settings.passes) } == [1, 1, 1, 1, 1, 2, 2, 2, 4, 4, 8])
+        #expect(trials.map { Int($0.settings.passes) } == [2, 2, 2, 2, 2, 4, 4, 4, 8, 8, 16])
         #expect(trials.map(\.folds) == [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2])
         #expect(trials.last == best)
         #expect(Set(trials.prefix(5).map(\.settings)).count == 5)
@@ -59,14 +59,14 @@ struct TuningTests {
             let gone = before.filter { !after.contains($0.settings.without) }.map(\.ndcg).max()
             #expect(kept >= gone ?? 0)
         }
-        // Eight passes over a circle.
-        #expect(best.ndcg > 0.5)
+        // By chance 0.15.
+        #expect(best.ndcg > 0.4)
 
         // Half a journal is what a killed run leaves behind: what it holds is not tried again.
         let whole = String(decoding: try FileSystem.read(journal), as: UTF8.self)
-        let half = whole.split(separator: "\n").prefix(7).map { $0 + "\n" }.joined()
-        let doctored = half.replacing(" \(trials[0].ndcg) ", with: " 0.875 ")
-        try FileSystem.replace(journal, with: Array(doctored.utf8))
+        var lines = whole.split(separator: "\n").prefix(7).map { $0 + "\n" }
+        lines[1] = lines[1].replacing(" \(trials[0].ndcg) ", with: " 0.875 ")
+        try FileSystem.replace(journal, with: Array(lines.joined().utf8))
         var again: [ModelTuning.Trial] = []
         _ = try ModelTuning(Self.options).run(folds, journal: journal) { again.append($0) }
         #expect(again[0].ndcg == 0.875)

@@ -23,6 +23,8 @@ package struct ModelRecord: Hashable, Sendable {
     package var incumbentNDCG: Double?
     /// The model that it went on from; nil where it began anew.
     package var parent: String?
+    /// The model that it learnt from beside the log.
+    package var teacher: String?
     /// How well its heads foretell what comes of a visit, in words; empty where it has none.
     package var heads = ""
 
@@ -34,6 +36,7 @@ package struct ModelRecord: Hashable, Sendable {
             "HR@10": "\(hitRate)", "heads_figures": heads,
         ]
         result["parent"] = parent
+        result["teacher"] = teacher
         result["from"] = from?.description
         result["to"] = to?.description
         result["incumbent"] = incumbent
@@ -62,6 +65,7 @@ extension ModelRecord {
         hitRate = number("HR@10")
         heads = metadata["heads_figures"] ?? ""
         parent = metadata["parent"]
+        teacher = metadata["teacher"]
         incumbent = metadata["incumbent"]
         incumbentNDCG = metadata["incumbent_NDCG@10"].flatMap(Double.init)
     }

@@ -2,6 +2,8 @@ import SequenceModel
 
 extension ModelTraining {
     private static let headPasses = 3
+    /// Small logs are passed over more often, until so many events were learnt from.
+    private static let headEvents = 100_000
     /// Every so many people are asked instead of learnt from.
     private static let askedPeople = 10
 
@@ -26,7 +28,9 @@ extension ModelTraining {
         }
         guard learnt.count > 0 else { return [] }
         let trainer = HeadTrainer(model, model.heads)
-        trainer.fit(learnt, passes: Self.headPasses, seed: options.seed)
+        trainer.fit(
+            learnt, passes: max(Self.headPasses, Self.headEvents / learnt.events),
+            seed: options.seed)
         return trainer.figures(on: asked)
     }
 }

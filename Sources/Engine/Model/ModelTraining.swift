@@ -11,6 +11,8 @@ package struct ModelTraining {
         package var profile: TrainingProfile?
         /// Whether the promoted model goes on learning, in place of a new one.
         package var goesOn = false
+        /// The version whose expectations are learnt beside what happened.
+        package var teacher: String?
         package var seed: UInt64 = 1
         package var threads = 2
         /// Passes over the log at most.
@@ -61,7 +63,8 @@ package struct ModelTraining {
     /// - Throws: `StorageError`, `SafetensorsError`, or `EngineError` `too_little_data`.
     package func run(_ progress: (Progress) -> Void) throws -> Outcome {
         if options.goesOn { return try goOn(progress) }
-        let data = try TrainingData(directory: directory)
+        var data = try TrainingData(directory: directory)
+        let teacher = try options.teacher.map { try readTeacher($0, &data) }
         progress(.read(events: data.events, people: data.sequences.count, items: data.items.count))
         let (training, validation) = ModelValidation.split(data)
         guard !validation.isEmpty, training.events > 1 else {
@@ -72,8 +75,9 @@ package struct ModelTraining {
         try registry.makeFolder()
         let started = clock.now()
         let (name, settings) = try settings(of: options.profile)
-        let fitted = try fit(data, settings, training, validation, progress)
-        let record = record(of: data, fitted, name, seconds: clock.now() - started)
+        let fitted = try fit(data, settings, teacher, training, validation, progress)
+        var record = record(of: data, fitted, name, seconds: clock.now() - started)
+        record.teacher = options.teacher
         let outcome = try register(fitted.model, record, data, validation)
         FileSystem.remove(registry.trainingPath)
         return outcome
@@ -110,6 +114,13 @@ package struct ModelTraining {
         return (TrainingProfile.small.rawValue, ModelSettings(.small))
     }
 
+    /// A model to learn from; the data then number their items as it does.
+    private func readTeacher(_ version: String, _ data: inout TrainingData) throws -> Transformer {
+        let (model, ids) = try Transformer.read(registry.path(of: version))
+        data.renumber(after: ids)
+        return model.grown(by: data.features(from: ids.count))
+    }
+
     // MARK: Fit
 
     struct Fitted {
@@ -118,20 +129,25 @@ package struct ModelTraining {
     }
 
     private func fit(
-        _ data: TrainingData, _ chosen: ModelSettings, _ training: TrainingSet,
-        _ validation: ModelValidation, _ progress: (Progress) -> Void
+        _ data: TrainingData, _ chosen: ModelSettings, _ teacher: Transformer?,
+        _ training: TrainingSet, _ validation: ModelValidation, _ progress: (Progress) -> Void
     ) throws -> Fitted {
         let settings = chosen.training(
             items: data.items.count, threads: options.threads, seed: options.seed)
         let model = chosen.model(
             items: data.items.count, attributes: data.knowsAttributes, features: data.features,
             seed: options.seed)
-        let trainer = Trainer(model, settings, features: data.features)
+        let distillation = teacher.map {
+            Distillation($0, on: training, threads: options.threads)
+        }
+        let trainer = Trainer(
+            model, settings, features: data.features, distillation: distillation)
         let epochsMax =
             settings.course == .constant
             ? options.epochsMax : min(settings.epochs, options.epochsMax)
         let run =
             "\(chosen.text) \(options.seed) \(options.threads) \(data.offset) \(data.description)"
+            + (options.teacher.map { " after \($0)" } ?? "")
         var best = Best(model)
         if try resume(trainer, run: run, &best) { progress(.resumed(epochs: trainer.epochs)) }
         while trainer.epochs < epochsMax, !best.isStale(trainer.epochs, options) {

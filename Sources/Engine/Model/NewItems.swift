@@ -83,7 +83,7 @@ struct NewItems: Sendable {
 
     /// Where an id stands, or belongs.
     private func place(of id: String) -> Place {
-        let leaf = max(0, Self.lowerBound(leaves.count) { leaves[$0].ids[0] <= id } - 1)
+        let leaf = max(0, Self.lowerBound(leaves.count) { leaves[$0].ids.first ?? "" <= id } - 1)
         let ids = leaves[leaf].ids
         return Place(leaf: leaf, index: Self.lowerBound(ids.count) { ids[$0] < id })
     }

@@ -37,6 +37,11 @@ struct EvaluationOptions: ParsableArguments {
             "Keep models that are trained in passes in this folder, and take them from there.",
             valueName: "folder"))
     var keep: String?
+    @Option(
+        help: ArgumentHelp(
+            "Have the transformer learn also what the model of this file expects, one that --keep kept.",
+            valueName: "file"))
+    var distil: String?
     @Option(help: "Write a page with charts to this file.") var report: String?
     @Flag(help: "Print one line of JSON; everything else goes to standard error.") var json = false
 

@@ -101,6 +101,11 @@ extension ModelChoice {
         schedule.show = { printError($0) }
         schedule.patience = Int(number("patience"))
         schedule.interval = passes > 0 ? passes : evaluation.protocol == .sequence ? 2 : 1
-        return TransformerModel(shape, training, schedule, features: evaluation.features)
+        let teacher = try evaluation.teacher.map { try Transformer(checkpoint: $0) }
+        guard teacher.map({ $0.shape.items == shape.items }) ?? true else {
+            throw ValidationError("--distil: the model is one of another number of items")
+        }
+        return TransformerModel(
+            shape, training, schedule, features: evaluation.features, teacher: teacher)
     }
 }
