@@ -22,9 +22,11 @@ extension ModelChoice {
             .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
             .init("gated", start: 0, [0, 1], "1: logistic gates on each branch"),
             .init(
-                "negatives", start: isSession ? 512 : data.items <= 5000 ? 0 : 2048,
+                "negatives", start: isSession ? 512 : data.items <= 20_000 ? 0 : 2048,
                 [0, 512, 1024, 2048], "0: all items, where that is cheap"),
-            .init("dropout", start: isLong ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5], "of the branches"),
+            .init(
+                "dropout", start: isSession ? 0.3 : isLong ? 0.2 : 0.5, [0.1, 0.2, 0.3, 0.5],
+                "of the branches"),
             .init(
                 "batch", start: isSession ? 256 : isLong ? 8 : 32, [8, 16, 32, 64, 128, 256],
                 "sequences of a step"),
