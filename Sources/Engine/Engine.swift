@@ -92,8 +92,9 @@ package final class Engine: Sendable {
         models = ModelWatch(
             ModelRegistry(directory: path), statesBytesMax: configuration.statesBytesMax)
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
-        try? models.poll(loaded.state.catalogue)
+        try? models.poll()
         models.finish()
+        models.describe(by: loaded.state.catalogue)
         if let change = models.take() { loaded.state.use(change) }
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
@@ -260,7 +261,7 @@ package final class Engine: Sendable {
             try self.directory.checkpoint()
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
-            try self.models.poll(self.snapshot().state.catalogue)
+            try self.models.poll()
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
                 self.snapshot().state.behaviour.offset - saved.offset >= Self.snapshotEvents,
@@ -268,6 +269,7 @@ package final class Engine: Sendable {
             {
                 try self.save()
             }
+            self.models.describe(by: self.snapshot().state.catalogue)
         }
         if fitter.isReady || models.isReady { _ = try await submit(.publication, weight: 0) }
     }
@@ -276,9 +278,10 @@ package final class Engine: Sendable {
     /// answers: for those who compare answers.
     package func settle() async throws {
         try await onMaintenanceThread {
-            try self.models.poll(self.snapshot().state.catalogue)
+            try self.models.poll()
             self.models.finish()
             self.fitter.finish()
+            self.models.describe(by: self.snapshot().state.catalogue)
         }
         _ = try await submit(.publication, weight: 0)
     }

@@ -12,6 +12,8 @@ final class ModelWatch: Sendable {
         /// The version looked for last, whatever came of it.
         var version: String?
         var isBusy = false
+        /// Read, but without vectors of new items.
+        var found: ((model: LiveModel, ids: [String])?)?
         var ready: Change?
         var error: (any Error)?
     }
@@ -29,9 +31,8 @@ final class ModelWatch: Sendable {
     /// Reads the list of promoted models, which is a few bytes, and begins to read the last one if
     /// it is new.
     ///
-    /// - Parameter catalogue: Describes the items that a model has not met.
     /// - Throws: `StorageError`; and once, what kept a model from being read.
-    func poll(_ catalogue: CatalogueView) throws {
+    func poll() throws {
         let version = try registry.current()
         let (isNew, error) = state.withLock { state in
             defer { state.error = nil }
@@ -40,30 +41,40 @@ final class ModelWatch: Sendable {
             state.isBusy = true
             return (true, state.error)
         }
-        if isNew { thread.async { self.read(version, catalogue) } }
+        if isNew { thread.async { self.read(version) } }
         if let error { throw error }
     }
 
-    private func read(_ version: String?, _ catalogue: CatalogueView) {
+    private func read(_ version: String?) {
         let result = Result {
             try version.map {
-                let (model, ids) = try LiveModel.read(
-                    $0, from: registry, statesBytesMax: statesBytesMax)
-                return PromotedModel(model, ids: ids, catalogue)
+                try LiveModel.read($0, from: registry, statesBytesMax: statesBytesMax)
             }
         }
         state.withLock { state in
             state.isBusy = false
             switch result {
-            case .success(let change): state.ready = .some(change)
+            case .success(let change): state.found = .some(change)
             case .failure(let error): state.error = error
             }
         }
     }
 
+    /// Makes the vectors of the items that a model which was read has not met, beside the writer:
+    /// `take` then gives it.
+    func describe(by catalogue: CatalogueView) {
+        let found = state.withLock { state in
+            defer { state.found = nil }
+            return state.found
+        }
+        guard let found else { return }
+        let change = found.map { PromotedModel($0.model, ids: $0.ids, catalogue) }
+        state.withLock { $0.ready = .some(change) }
+    }
+
     var isReady: Bool { state.withLock { $0.ready != nil } }
 
-    /// What was read since the last call.
+    /// What was read and described since the last call.
     func take() -> Change? {
         state.withLock { state in
             defer { state.ready = nil }
