@@ -55,7 +55,7 @@ extension Engine {
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
         let state = pinned.snapshot.state
         let end = min(pinned.offset + request.limit, Self.depthMax)
-        let found = Searcher(state).search(request, count: end)
+        let (understanding, relaxed, found) = Searcher(state).answer(request, count: end)
         let hits = found.hits.dropFirst(pinned.offset).map { match in
             hit(match.document, match.score, [Reason(.words)], state)
         }
@@ -63,6 +63,8 @@ extension Engine {
             request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset)
         answer.total = found.total
         answer.corrected = found.corrected
+        answer.understood = understanding
+        answer.relaxed = relaxed
         answer.facets = found.facets
         return finish(
             answer, place: "search", asker: request.asker, pinned: pinned, end: end,
@@ -113,7 +115,7 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "3", "search": "2"]
+        var versions: Fields = ["recommender": "3", "search": "3"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         return versions

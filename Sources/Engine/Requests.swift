@@ -1,4 +1,5 @@
 package import Commerce
+package import QueryUnderstanding
 
 /// Who asks.
 package struct Asker: Hashable, Sendable {
@@ -88,6 +89,10 @@ package struct Answer: Sendable {
     package var total: Int?
     /// What was searched for in place of the query as typed.
     package var corrected: String?
+    /// What the query was taken to say; nil for recommendations.
+    package var understood: Understanding?
+    /// What of the query was given up because nothing met it.
+    package var relaxed: [Slot] = []
     package var facets: [(field: String, values: [FacetValue])] = []
 }
 

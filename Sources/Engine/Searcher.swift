@@ -14,6 +14,8 @@ struct Searcher {
     private static let unavailableFactor: Float = 0.3
 
     let state: EngineState
+    /// What the query says beyond its words.
+    var wishes = Wishes()
     private var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -73,7 +75,8 @@ struct Searcher {
         let popularity = Float(recommender.popularity(of: learning)).squareRoot()
         let lift =
             1 + Self.popularityLift * popularity + Self.personalLift * (affinity[learning] ?? 0)
-        return item.isAvailable ? lift : lift * Self.unavailableFactor
+        let wished = lift * wishes.lift(of: item, prices: state.catalogue.prices)
+        return item.isAvailable ? wished : wished * Self.unavailableFactor
     }
 
     // MARK: Order

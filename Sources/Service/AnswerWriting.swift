@@ -14,6 +14,11 @@ extension Answer {
             }
             if let total { writer.field("total", total) }
             if let corrected { writer.field("corrected", corrected) }
+            if format.explain, let understood { understood.write(to: &writer) }
+            if !relaxed.isEmpty {
+                writer.array("relaxed") { writer in for slot in relaxed { slot.write(to: &writer) }
+                }
+            }
             if !facets.isEmpty { writeFacets(&writer) }
             if let cursor { writer.field("cursor", cursor) }
             writer.field("offset", offset)
