@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 5
+    private static let version: UInt8 = 6
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -33,11 +33,14 @@ extension Behaviour {
             writer.write(trail.items) { $0.write(UInt64($1)) }
             writer.write(signed: trail.last.microseconds)
             writer.write(trail.session.map { UInt64($0) + 1 } ?? 0)
+            writer.write(trail.query ?? "")
         }
         writer.write(orders, key: { $0.write($1) }) { writer, items in
             writer.write(items) { $0.write(UInt64($1)) }
         }
-        writer.write(queries, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
+        for counts in [queries, followed] {
+            writer.write(counts, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
+        }
         writer.write(fixed: stableHash(writer.bytes))
         return writer.bytes
     }
@@ -75,6 +78,8 @@ extension Behaviour {
         orders = try reader.map(
             capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.numbers)
         queries = try reader.map(
+            capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
+        followed = try reader.map(
             capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
     }
 }
@@ -161,6 +166,7 @@ extension BinaryWriter {
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
         write(state.region ?? "")
+        write(state.asked) { $0.write($1) }
     }
 }
 
@@ -287,6 +293,7 @@ extension BinaryReader {
         state.user = user.isEmpty ? nil : user
         let region = try reader.string()
         state.region = region.isEmpty ? nil : region
+        state.asked = try reader.array(text)
         return state
     }
 
@@ -294,8 +301,10 @@ extension BinaryReader {
         let items = try numbers(&reader)
         let last = Timestamp(microseconds: try reader.signed())
         let session = try reader.number()
+        let query = try reader.string()
         return TrailState(
             items: items, last: last,
-            session: session == 0 ? nil : UInt32(truncatingIfNeeded: session - 1))
+            session: session == 0 ? nil : UInt32(truncatingIfNeeded: session - 1),
+            query: query.isEmpty ? nil : query)
     }
 }

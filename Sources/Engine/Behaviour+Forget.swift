@@ -18,7 +18,10 @@ extension Behaviour {
             orders.remove("s\(session)")
         }
         for order in traces.orders { orders.remove("o\(order)") }
-        for query in traces.queries { queries.remove(query) }
+        for query in traces.queries {
+            queries.remove(query)
+            followed.remove(query)
+        }
     }
 
     private mutating func forget(_ person: Person) {

@@ -35,6 +35,8 @@ struct Behaviour: Sendable {
     var orders: GenerationalMap<String, [UInt32]>
     /// How often a query was asked.
     var queries: GenerationalMap<String, UInt32>
+    /// How often shoppers went on from a query to an item.
+    var followed: GenerationalMap<String, UInt32>
 
     init(bounds: Bounds) {
         schedule = FitSchedule(events: bounds.fitEvents)
@@ -44,6 +46,7 @@ struct Behaviour: Sendable {
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
         queries = GenerationalMap(capacity: bounds.queries)
+        followed = GenerationalMap(capacity: bounds.queries)
     }
 
     /// What must not grow without end.
@@ -69,8 +72,7 @@ struct Behaviour: Sendable {
         switch event.type {
         case .link: link(event)
         case .unlink: unlink(event)
-        case .search:
-            if consent.learn, let query = event.query { count(query: query) }
+        case .search: ask(logged, consent)
         default:
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
@@ -103,22 +105,12 @@ struct Behaviour: Sendable {
         }
     }
 
-    private mutating func count(query: String) {
-        guard let folded = Self.folded(query) else { return }
-        queries.update(folded, default: 0) { $0 &+= 1 }
-    }
-
-    /// A query as it is counted; nil for one that is not.
-    static func folded(_ query: String) -> String? {
-        let folded = trimmed(query.lowercased())
-        return folded.isEmpty || folded.utf8.count > 100 ? nil : folded
-    }
-
     // MARK: What everyone shares
 
     private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
         while counters.count <= Int(item) { counters.append(ItemCounters()) }
         counters[Int(item)].add(logged)
+        follow(queryBefore: logged)
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)
@@ -164,7 +156,7 @@ struct Behaviour: Sendable {
         trails.update(trail, default: previous) { $0 = previous }
     }
 
-    private func trailName(of event: Event) -> String? {
+    func trailName(of event: Event) -> String? {
         event.session.map { "s\($0)" } ?? event.person.map(Self.name)
     }
 

@@ -123,26 +123,6 @@ extension Engine {
 
     // MARK: Look up
 
-    /// Texts that finish what was typed.
-    package func suggest(_ typed: String, limit: Int) -> [Suggested] {
-        let state = snapshot().state
-        let recommender = Recommender(state)
-        let suggestions = state.catalogue.completion.suggestions(for: typed, limit: limit) {
-            switch $0.kind {
-            case .query: 2 + Double(state.behaviour.queries[$0.text] ?? 0)
-            case .category: 1.5
-            case .brand: 1.2
-            case .item:
-                $0.item.flatMap { state.behaviour.items.number(of: $0) }.map {
-                    recommender.popularity(of: state.catalogue.learning($0))
-                } ?? 0
-            }
-        }
-        return suggestions.map {
-            Suggested(text: $0.text, kind: "\($0.kind)", item: $0.item)
-        }
-    }
-
     package func item(_ id: String) -> Item? { snapshot().state.item(id) }
 
     /// How often an item was viewed, put in a cart and bought in the last `days` days.

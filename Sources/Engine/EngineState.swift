@@ -17,6 +17,7 @@ struct EngineState: Sendable {
     var linear: LinearNeighbours?
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
+    private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last
     /// counted: until it is counted anew nothing learnt shows them.
@@ -39,7 +40,8 @@ struct EngineState: Sendable {
     }
 
     /// Fills the catalogue after a start.
-    mutating func fill(items: [Item], users: [User]) {
+    mutating func fill(items: [Item], users: [User], rules: [Rule]) {
+        self.rules = Rulebook(rules)
         catalogue.fill(
             items.map { item in
                 (
@@ -125,6 +127,10 @@ struct EngineState: Sendable {
     mutating func put(_ user: User) {
         users[user.id] = user
     }
+
+    mutating func put(_ rule: Rule) { rules.put(rule) }
+
+    mutating func remove(rule id: String) { rules.remove(id) }
 
     /// Where a user declared to be.
     func region(of user: String) -> String? { users[user]?.region }

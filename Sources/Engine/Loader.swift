@@ -17,7 +17,9 @@ struct Loader {
         var users: [User] = []
         try directory.catalogue.forEachItem { items.append($0) }
         try directory.catalogue.forEachUser { users.append($0) }
-        state.fill(items: items, users: users)
+        var rules: [Rule] = []
+        try directory.catalogue.forEachRule { rules.append($0) }
+        state.fill(items: items, users: users, rules: rules)
         return (state, snapshotOffset)
     }
 

@@ -93,6 +93,10 @@ package struct Answer: Sendable {
     package var understood: Understanding?
     /// What of the query was given up because nothing met it.
     package var relaxed: [Slot] = []
+    /// The merchandisers' rules that acted.
+    package var rules: [Rule] = []
+    /// Where a rule sends the shopper instead.
+    package var redirect: String?
     package var facets: [(field: String, values: [FacetValue])] = []
 }
 
@@ -103,4 +107,6 @@ package struct Suggested: Hashable, Sendable {
     package var kind: String
     /// The item that a title belongs to.
     package var item: String?
+    /// Whether who types searched for it before.
+    package var isOwn = false
 }

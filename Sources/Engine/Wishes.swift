@@ -12,10 +12,15 @@ struct Wishes {
 
     private var wanted: [(field: String, values: Set<String>)] = []
     private var isCheap = false
+    private var lifts: [RuleAction.Lift] = []
 
     init() {}
 
-    init(_ understanding: Understanding) {
+    /// - Parameters:
+    ///   - understanding: What the query says.
+    ///   - rules: Rules that act on it.
+    init(_ understanding: Understanding, _ rules: [Rule]) {
+        lifts = rules.flatMap { [$0.action.boost, $0.action.bury].compactMap { $0 } }
         for slot in understanding.slots where slot.role == .boost {
             if slot.isCheap {
                 isCheap = true
@@ -38,7 +43,9 @@ struct Wishes {
             let gap = prices.level(of: usual).logPrice - prices.level(of: item).logPrice
             lift += Self.cheapLift * Float(min(max(gap, 0), 1))
         }
-        return lift
+        return lifts.reduce(lift) { lift, wanted in
+            wanted.filter.matches(item) ? lift * Float(wanted.factor) : lift
+        }
     }
 
     private static func meets(_ item: Item, _ field: String, _ values: Set<String>) -> Bool {

@@ -7,7 +7,12 @@ extension Answer {
     /// The answer as JSON, straight to bytes.
     package func json(_ format: AnswerFormat, microseconds: Int64) -> JSONWriter {
         var writer = JSONWriter(reserving: 256 + hits.count * 200)
-        writer.object { writer in
+        writer.object { write(to: &$0, format, microseconds: microseconds) }
+        return writer
+    }
+
+    /// Writes the fields of the answer.
+    func write(to writer: inout JSONWriter, _ format: AnswerFormat, microseconds: Int64) {
             writer.field("request", request)
             writer.array("items") { writer in
                 for hit in hits { hit.write(to: &writer, format) }
