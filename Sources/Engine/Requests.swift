@@ -37,11 +37,11 @@ package struct RecommendRequest: Hashable, Sendable {
 
 /// A question in words.
 package struct SearchRequest: Hashable, Sendable {
-    package enum Order: String, Sendable, CaseIterable {
+    package enum Order: Hashable, Sendable {
         case relevance
-        case price
-        case priceDescending = "-price"
         case popularity
+        /// By a number of the items; what has none comes last.
+        case number(String, descending: Bool)
     }
 
     package var query: String
@@ -52,8 +52,14 @@ package struct SearchRequest: Hashable, Sendable {
     package var offset = 0
     package var filter = Filter()
     /// Fields to count values of.
-    package var facets: [String] = []
+    package var facets: [Facet] = []
     package var order = Order.relevance
+    /// Whether of all variants of a product only the best is wanted.
+    package var isGrouping = false
+    /// Whether the last word may go on.
+    package var isTyping = false
+    /// Texts of each item in which to mark what was found.
+    package var highlight: [String] = []
     /// Whether a cursor is wanted where there is more.
     package var paging = false
 
@@ -71,11 +77,10 @@ package struct Answer: Sendable {
         package var reasons: [Reason]
         /// Nil where the catalogue has no such item.
         package var item: Item?
-    }
-
-    package struct FacetValue: Hashable, Sendable {
-        package var value: String
-        package var count: Int
+        /// How many other variants of the product were found; nil where they are not grouped.
+        package var variants: Int?
+        /// By field, the text as HTML with what was found marked.
+        package var highlights: [(field: String, html: String)] = []
     }
 
     /// Feedback names it.
@@ -97,7 +102,7 @@ package struct Answer: Sendable {
     package var rules: [Rule] = []
     /// Where a rule sends the shopper instead.
     package var redirect: String?
-    package var facets: [(field: String, values: [FacetValue])] = []
+    package var facets: [(field: String, values: [Facet.Count])] = []
 }
 
 /// A text that finishes what was typed.

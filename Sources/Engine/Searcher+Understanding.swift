@@ -11,7 +11,7 @@ extension Searcher {
         var asked = question(request, understanding, priced: true)
         var found = wishing(understanding).search(asked, count: count)
         // A brand may have been misspelt: what was put right says more.
-        let further = found.corrected.map { self.understanding(of: $0).slots } ?? []
+        let further = found.query.corrected.map { self.understanding(of: $0).slots } ?? []
         let new = further.filter { slot in
             slot.role == .boost && !understanding.slots.contains { $0.field == slot.field }
         }
