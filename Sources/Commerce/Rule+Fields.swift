@@ -5,6 +5,8 @@ extension Rule {
     private static let queriesMax = 200
     private static let queryBytesMax = 200
     private static let pinsMax = 100
+    private static let synonymsMax = 1000
+    private static let wordsMax = 20
     private static let redirectBytesMax = 2000
 
     /// Reads a rule as the API has it; what it does not know is refused, for a misspelt condition
@@ -41,6 +43,12 @@ extension Rule {
         try Self.finish(then)
         try Self.finish(reader)
         guard !action.isEmpty else { throw reader.missing("then", "says nothing to do") }
+        let isUnbound = condition == RuleCondition() && from == nil && until == nil
+        guard action.synonyms.isEmpty || isUnbound else {
+            throw InvalidField(
+                .malformed, "then.synonyms", "hold for all searches; leave out when, from and until"
+            )
+        }
     }
 
     private static func finish(_ reader: FieldReader) throws(InvalidField) {
@@ -53,12 +61,8 @@ extension Rule {
         _ reader: inout FieldReader
     ) throws(InvalidField) -> RuleCondition {
         var condition = RuleCondition()
-        for value in try reader.array("queries", countMax: queriesMax) ?? [] {
-            var one = FieldReader(["queries": value], path: reader.path(of: ""))
-            let text = trimmed(try one.text("queries", bytesMax: queryBytesMax) ?? "")
-            guard !text.isEmpty else { throw one.missing("queries", "holds an empty text") }
-            condition.queries.append(text)
-        }
+        condition.queries =
+            try reader.texts("queries", countMax: queriesMax, bytesMax: queryBytesMax) ?? []
         if let match = try reader.choice("match", RuleCondition.Match.self) {
             condition.match = match
         }
@@ -83,15 +87,39 @@ extension Rule {
         action.redirect = try reader.text("redirect", bytesMax: redirectBytesMax)
         if let redirect = action.redirect {
             // What a browser would run is no place to go to.
-            guard redirect.hasPrefix("/") || redirect.hasPrefix("https://")
-                || redirect.hasPrefix("http://")
+            guard
+                redirect.hasPrefix("/") || redirect.hasPrefix("https://")
+                    || redirect.hasPrefix("http://")
             else {
                 throw InvalidField(
-                    .malformed, reader.path(of: "redirect"), "begins with none of /, http://, https://")
+                    .malformed, reader.path(of: "redirect"),
+                    "begins with none of /, http://, https://")
             }
         }
         action.query = try reader.text("query", bytesMax: queryBytesMax)
+        for value in try reader.array("synonyms", countMax: synonymsMax) ?? [] {
+            var one = FieldReader(["synonyms": value], path: reader.path(of: ""))
+            guard var synonym = try one.object("synonyms") else { continue }
+            action.synonyms.append(try Self.synonym(&synonym))
+            try finish(synonym)
+        }
         return action
+    }
+
+    /// `{"same": ["sofa", "couch"]}` or `{"word": "phone", "finds": ["smartphone"]}`
+    private static func synonym(
+        _ reader: inout FieldReader
+    ) throws(InvalidField) -> RuleAction.Synonym {
+        if let same = try reader.texts("same", countMax: wordsMax, bytesMax: queryBytesMax) {
+            guard same.count > 1 else {
+                throw InvalidField(.malformed, reader.path(of: "same"), "has less than two texts")
+            }
+            return .same(same)
+        }
+        guard let word = try reader.text("word", bytesMax: queryBytesMax),
+            let finds = try reader.texts("finds", countMax: wordsMax, bytesMax: queryBytesMax)
+        else { throw reader.missing("same", "is missing, or word and finds") }
+        return .oneWay(word, finds)
     }
 
     /// `{"filter": {"brand": "Acme"}, "factor": 2}`
@@ -143,6 +171,9 @@ extension RuleCondition {
 }
 
 extension RuleAction {
+    /// What it does, by the names of its fields.
+    package var deeds: [String] { fields.entries.map(\.name) }
+
     fileprivate var fields: Fields {
         var fields = Fields()
         if !pins.isEmpty { fields["pin"] = .array(pins.map(Value.string)) }
@@ -152,7 +183,16 @@ extension RuleAction {
         fields["hide"] = hide.map { .object($0.fields) }
         fields["redirect"] = redirect.map(Value.string)
         fields["query"] = query.map(Value.string)
+        if !synonyms.isEmpty { fields["synonyms"] = .array(synonyms.map(Self.value)) }
         return fields
+    }
+
+    private static func value(of synonym: Synonym) -> Value {
+        switch synonym {
+        case .same(let texts): ["same": .array(texts.map(Value.string))]
+        case .oneWay(let word, let others):
+            ["word": .string(word), "finds": .array(others.map(Value.string))]
+        }
     }
 }
 
@@ -179,6 +219,21 @@ extension Filter {
 }
 
 extension FieldReader {
+    /// Texts, none of them empty.
+    fileprivate mutating func texts(
+        _ name: String, countMax: Int, bytesMax: Int
+    ) throws(InvalidField) -> [String]? {
+        guard let values = try array(name, countMax: countMax) else { return nil }
+        var texts: [String] = []
+        for value in values {
+            var one = FieldReader([name: value], path: path(of: ""))
+            let text = trimmed(try one.text(name, bytesMax: bytesMax) ?? "")
+            guard !text.isEmpty else { throw one.missing(name, "holds an empty text") }
+            texts.append(text)
+        }
+        return texts
+    }
+
     /// One of the words of a closed set.
     fileprivate mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, _ type: Choice.Type

@@ -12,6 +12,14 @@ package struct RuleAction: Hashable, Sendable {
         }
     }
 
+    /// Words that stand for others.
+    package enum Synonym: Hashable, Sendable {
+        /// Each of these finds all the others.
+        case same([String])
+        /// The first finds the others too; they do not find it.
+        case oneWay(String, [String])
+    }
+
     /// Items that come first, in this order, whether or not the words find them.
     package var pins: [String] = []
     package var boost: Lift?
@@ -22,6 +30,8 @@ package struct RuleAction: Hashable, Sendable {
     package var redirect: String?
     /// What is searched for in place of the query.
     package var query: String?
+    /// For all searches: a rule that has some says nothing of when.
+    package var synonyms: [Synonym] = []
 
     package init() {}
 

@@ -48,7 +48,8 @@ extension Engine {
         var asked: [AskedQuery] = []
         let most = counts.sorted { ($1.asked, $0.text) < ($0.asked, $1.text) }
         for (text, count) in most.prefix(Self.queriesMax) where asked.count < limit {
-            let answered = searcher.answer(SearchRequest(query: text), count: 1)
+            let answered = searcher.answer(
+                SearchRequest(query: text), count: 1, at: clock.now())
             let query = AskedQuery(
                 text: text, asked: count, followed: Int(behaviour.followed[text] ?? 0),
                 found: answered.found.total, isRelaxed: !answered.relaxed.isEmpty)

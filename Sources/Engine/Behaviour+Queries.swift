@@ -49,9 +49,11 @@ extension Behaviour {
     func asked(by person: Person) -> [String] {
         guard let own = people[person] else { return [] }
         if let user = own.user { return asked(by: .user(user)) }
-        let all = own.asked.reversed() + own.visitors.reversed().flatMap { visitor in
-            people[.visitor(visitor)]?.asked.reversed() ?? []
-        }
+        let all =
+            own.asked.reversed()
+            + own.visitors.reversed().flatMap { visitor in
+                people[.visitor(visitor)]?.asked.reversed() ?? []
+            }
         var seen: Set<String> = []
         return all.filter { seen.insert($0).inserted }
     }

@@ -1,4 +1,5 @@
 import Commerce
+import LexicalIndex
 import Primitives
 import TextAnalysis
 
@@ -21,15 +22,23 @@ struct Rulebook: Sendable {
     private(set) var rules: [Rule] = []
     /// The words of each rule's queries, between blanks.
     private var texts: [[String]] = []
+    /// What all rules say of words that stand for others.
+    private(set) var synonyms = Synonyms()
 
     init(_ rules: [Rule] = []) {
-        for rule in rules { put(rule) }
+        for rule in rules { insert(rule) }
+        readSynonyms()
     }
 
     subscript(id: String) -> Rule? { rules.first { $0.id == id } }
 
     mutating func put(_ rule: Rule) {
         remove(rule.id)
+        insert(rule)
+        if !rule.action.synonyms.isEmpty { readSynonyms() }
+    }
+
+    private mutating func insert(_ rule: Rule) {
         let place =
             rules.firstIndex { (-$0.priority, $0.id) > (-rule.priority, rule.id) } ?? rules.count
         rules.insert(rule, at: place)
@@ -38,8 +47,18 @@ struct Rulebook: Sendable {
 
     mutating func remove(_ id: String) {
         guard let place = rules.firstIndex(where: { $0.id == id }) else { return }
-        rules.remove(at: place)
         texts.remove(at: place)
+        if !rules.remove(at: place).action.synonyms.isEmpty { readSynonyms() }
+    }
+
+    private mutating func readSynonyms() {
+        synonyms = Synonyms(
+            rules.filter(\.isEnabled).flatMap(\.action.synonyms).map { synonym in
+                switch synonym {
+                case .same(let texts): .same(texts)
+                case .oneWay(let text, let others): .oneWay(text, others)
+                }
+            })
     }
 
     /// The rules that act, in their order.

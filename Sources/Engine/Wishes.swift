@@ -21,7 +21,12 @@ struct Wishes {
     ///   - rules: Rules that act on it.
     init(_ understanding: Understanding, _ rules: [Rule]) {
         lifts = rules.flatMap { [$0.action.boost, $0.action.bury].compactMap { $0 } }
-        for slot in understanding.slots where slot.role == .boost {
+        add(understanding.slots)
+    }
+
+    /// Wishes for what further slots say.
+    mutating func add(_ slots: [Slot]) {
+        for slot in slots where slot.role == .boost {
             if slot.isCheap {
                 isCheap = true
             } else {

@@ -41,12 +41,41 @@ package struct QueryInterpreter {
             slots.append(slot)
         }
         slots.sort { $0.source.lowerBound < $1.source.lowerBound }
+        var others = Self.others(pieces, except: slots)
         for index in slots.indices {
             slots[index].text = String(decoding: bytes[slots[index].source], as: UTF8.self)
         }
+        for index in others.indices {
+            others[index].text = String(decoding: bytes[others[index].source], as: UTF8.self)
+        }
         let said = slots.filter { $0.kind == .price }.map(\.source)
         return Understanding(
-            language: language, slots: slots, words: Self.rest(of: bytes, without: said))
+            language: language, slots: slots, others: others,
+            words: Self.rest(of: bytes, without: said))
+    }
+
+    /// The words in no slot: what is written as one, and runs of Chinese.
+    private static func others(_ pieces: [Piece], except slots: [Slot]) -> [Slot] {
+        var others: [Slot] = []
+        var isOpen = false
+        for (place, piece) in pieces.enumerated() {
+            let isSaid = slots.contains { $0.source.overlaps(piece.source) }
+            guard !isSaid, piece.kind != .sign else {
+                isOpen = false
+                continue
+            }
+            let isRun =
+                piece.kind == .ideograph && !piece.isApart && place > 0
+                && pieces[place - 1].kind == .ideograph
+            if isOpen, isRun || piece.isGlued {
+                let start = others[others.count - 1].source.lowerBound
+                others[others.count - 1].source = start..<piece.source.upperBound
+            } else {
+                others.append(pieces.slot(.word, "words", place..<(place + 1)))
+                isOpen = true
+            }
+        }
+        return others
     }
 
     /// The text without some stretches.

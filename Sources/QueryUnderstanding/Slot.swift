@@ -4,6 +4,8 @@ package import Commerce
 package struct Slot: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case brand, category, attribute, condition, price
+        /// A word that says none of these.
+        case word
     }
 
     /// How a reading acts on the answer.
@@ -39,16 +41,4 @@ package struct Slot: Hashable, Sendable {
         if kind == .price { return isCheap ? .boost : .filter }
         return values.isEmpty ? .words : .boost
     }
-}
-
-/// What a query says.
-package struct Understanding: Hashable, Sendable {
-    package var language: Language
-    /// In the order of the query.
-    package var slots: [Slot] = []
-    /// What remains to be searched for: the query without what was said of prices.
-    package var words: String
-
-    /// The bounds on the price.
-    package var price: Slot? { slots.first { $0.role == .filter } }
 }
