@@ -35,7 +35,7 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - limit: How many are wanted.
-    ///   - only: The trouble that they must have, if any.
+    ///   - trouble: What they must have, if anything.
     /// - Returns: The queries, with what the catalogue holds for them now.
     package func askedQueries(
         limit: Int, only trouble: AskedQuery.Trouble? = nil
