@@ -1,3 +1,6 @@
+import HashTreeCollections
+import Primitives
+
 /// A query that shoppers ask, for those who look after the shop.
 package struct AskedQuery: Hashable, Sendable {
     /// What is wrong with it.

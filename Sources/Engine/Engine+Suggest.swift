@@ -1,4 +1,5 @@
 import LexicalIndex
+import Primitives
 import TextAnalysis
 
 /// Texts that finish what is typed, and what was typed before.
