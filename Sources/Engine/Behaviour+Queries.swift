@@ -49,11 +49,10 @@ extension Behaviour {
     func asked(by person: Person) -> [String] {
         guard let own = people[person] else { return [] }
         if let user = own.user { return asked(by: .user(user)) }
-        let all =
-            own.asked.reversed()
-            + own.visitors.reversed().flatMap { visitor in
-                people[.visitor(visitor)]?.asked.reversed() ?? []
-            }
+        var all = Array(own.asked.reversed())
+        for visitor in own.visitors.reversed() {
+            all += (people[.visitor(visitor)]?.asked ?? []).reversed()
+        }
         var seen: Set<String> = []
         return all.filter { seen.insert($0).inserted }
     }
