@@ -96,6 +96,7 @@ let package = Package(
         room("QueryUnderstanding", "TextAnalysis", "Commerce", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Insights", "Commerce", "Primitives"),
         room("Ranking", "Neural", "Primitives"),
         room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
@@ -103,13 +104,13 @@ let package = Package(
         room("Simulation", "Commerce", "Primitives"),
         room(
             "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-            "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest", "Commerce",
-            "Primitives", collections),
+            "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest", "Insights",
+            "Commerce", "Primitives", collections),
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "JSON", "Commerce",
-                "Primitives", "CWebAssets",
+                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
+                "Commerce", "Primitives", "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
@@ -136,8 +137,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Service", "Engine", "Ingest", "TextAnalysis", "JSON", "Commerce", "Primitives",
-                "TestSupport", "CZlib",
+                "Service", "Engine", "Ingest", "TextAnalysis", "TextEncoder", "SequenceModel",
+                "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
             ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
         tests("FuzzTests", "Fuzzing"),
         tests("PrimitivesTests", "Primitives", "TestSupport"),
@@ -162,6 +163,7 @@ let package = Package(
             name: "TextEncoderTests",
             dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("InsightsTests", "Insights", "Commerce", "Primitives"),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests("RankingTests", "Ranking", "Primitives"),

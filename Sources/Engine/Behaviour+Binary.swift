@@ -26,6 +26,8 @@ extension Behaviour {
         }
         writer.write(rules.rows) { $0.write($1) }
         writer.write(together.rows) { $0.write($1) }
+        writer.write(alongside.rows) { $0.write($1) }
+        writer.write(alongside.holders) { $0.write(UInt64($1)) }
         sessions.write(to: &writer)
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(anonymous, key: { $0.write($1) }, element: { $0.write($1) })
@@ -68,6 +70,9 @@ extension Behaviour {
             capacity: bounds.regions, key: BinaryReader.text, element: BinaryReader.region)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
+        alongside.rows = PersistentVector(try reader.array(BinaryReader.row))
+        alongside.holders = PersistentVector(
+            try reader.array { reader throws(BinaryError) in Float(try reader.number()) })
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)

@@ -64,6 +64,7 @@ package final class Engine: Sendable {
     let counted: Mutex<ModelMemory?> = Mutex(nil)
     let fitter: Fitter
     let models: ModelWatch
+    let insights = InsightReader()
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from

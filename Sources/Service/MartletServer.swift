@@ -179,6 +179,9 @@ package struct MartletServer: Sendable {
                 QueryRoutes(engine: engine).add(to: routes)
                 RuleRoutes(engine: engine).add(to: routes)
                 SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
+                ConsoleRoutes(engine: engine).add(to: routes)
+                ModelRoutes(engine: engine).add(to: routes)
+                LiveRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
             } else {
                 routes.add(middleware: Unavailable())
             }
@@ -201,6 +204,7 @@ package struct MartletServer: Sendable {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Observer(metrics: metrics, inFlight: inFlight))
         router.add(middleware: Gate(house: house, tenant: shop))
+        PageRoutes().add(to: router)
         return router
     }
 }

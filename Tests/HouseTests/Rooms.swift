@@ -48,6 +48,7 @@ struct Room: Sendable {
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
         Room("Evaluation", level: 2, rooms: ["Primitives"]),
+        Room("Insights", level: 2, rooms: ["Commerce", "Primitives"]),
         Room("Ranking", level: 2, rooms: ["Neural", "Primitives"]),
 
         Room(
@@ -61,15 +62,15 @@ struct Room: Sendable {
             rooms: [
                 "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
                 "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest",
-                "Commerce", "Primitives",
+                "Insights", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 
         Room(
             "Service", level: 5,
             rooms: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "JSON", "Commerce",
-                "Primitives",
+                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
+                "Commerce", "Primitives",
             ],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
