@@ -18,10 +18,7 @@ extension Behaviour {
             orders.remove("s\(session)")
         }
         for order in traces.orders { orders.remove("o\(order)") }
-        for query in traces.queries {
-            queries.remove(query)
-            followed.remove(query)
-        }
+        for query in traces.queries { queries.remove(query) }
     }
 
     private mutating func forget(_ person: Person) {

@@ -37,8 +37,6 @@ struct Behaviour: Sendable {
     var orders: GenerationalMap<String, [UInt32]>
     /// How often a query was asked.
     var queries: GenerationalMap<String, UInt32>
-    /// How often shoppers went on from a query to an item.
-    var followed: GenerationalMap<String, UInt32>
 
     init(bounds: Bounds) {
         schedule = FitSchedule(events: bounds.fitEvents)
@@ -48,7 +46,6 @@ struct Behaviour: Sendable {
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
         queries = GenerationalMap(capacity: bounds.queries)
-        followed = GenerationalMap(capacity: bounds.queries)
     }
 
     /// What must not grow without end.
@@ -112,7 +109,6 @@ struct Behaviour: Sendable {
     private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
         while counters.count <= Int(item) { counters.append(ItemCounters()) }
         counters[Int(item)].add(logged)
-        follow(queryBefore: logged)
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)
@@ -161,7 +157,7 @@ struct Behaviour: Sendable {
         trails.update(trail, default: previous) { $0 = previous }
     }
 
-    func trailName(of event: Event) -> String? {
+    private func trailName(of event: Event) -> String? {
         event.session.map { "s\($0)" } ?? event.person.map(Self.name)
     }
 

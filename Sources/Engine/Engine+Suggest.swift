@@ -5,7 +5,8 @@ import TextAnalysis
 /// Texts that finish what is typed, and what was typed before.
 extension Engine {
     /// Texts that finish what was typed: what the person searched for before, then by weight what
-    /// begins so, what is typed so in Pinyin, and where room is left what begins so but for a letter.
+    /// begins so, what is typed so in Pinyin, and where room is left what begins so but for one
+    /// letter.
     ///
     /// - Parameters:
     ///   - typed: What was typed; where nothing was, the person's own queries answer alone.

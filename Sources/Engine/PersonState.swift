@@ -110,6 +110,4 @@ struct TrailState: Sendable {
     var last: Timestamp
     /// Its number among the session neighbours; nil before its first item.
     var session: UInt32?
-    /// What was searched for last, until an item followed.
-    var query: String?
 }
