@@ -1,5 +1,5 @@
-import HashTreeCollections
-import Primitives
+import Insights
+import Storage
 
 /// A query that shoppers ask, for those who look after the shop.
 package struct AskedQuery: Hashable, Sendable {
@@ -11,10 +11,9 @@ package struct AskedQuery: Hashable, Sendable {
         case hardlyFollowed = "hardly_followed"
     }
 
-    /// As it is counted, in small letters.
     package var text: String
     package var asked: Int
-    /// How often somebody went on from it to an item, within half an hour.
+    /// How often somebody went on from it to an item.
     package var followed: Int
     /// Items that answer it now.
     package var found: Int
@@ -32,32 +31,32 @@ package struct AskedQuery: Hashable, Sendable {
 
 extension Engine {
     /// Queries that are looked through: each is searched for.
-    private static let queriesMax = 2000
+    private static let askedMax = 2000
 
-    /// The queries asked most often, most frequent first, those of equal number by text.
+    /// The queries asked most often of late, most frequent first.
     ///
     /// - Parameters:
     ///   - limit: How many are wanted.
     ///   - trouble: What they must have, if anything.
-    /// - Returns: The queries, with what the catalogue holds for them now.
+    /// - Returns: The queries with what the catalogue holds for them now, and whether all of the
+    ///   latest events are counted; where not, the next call counts on.
+    /// - Throws: `StorageError`.
     package func askedQueries(
         limit: Int, only trouble: AskedQuery.Trouble? = nil
-    ) -> [AskedQuery] {
+    ) throws -> (queries: [AskedQuery], isComplete: Bool) {
         let state = snapshot().state
-        let behaviour = state.behaviour
+        let (tally, isComplete) = try insights.read(
+            log, to: state.behaviour.offset, epoch: state.epoch)
         let searcher = Searcher(state)
-        let names = Set(behaviour.queries.young.keys).union(behaviour.queries.old.keys)
-        let counts = names.map { (text: $0, asked: Int(behaviour.queries[$0] ?? 0)) }
-        var asked: [AskedQuery] = []
-        let most = counts.sorted { ($1.asked, $0.text) < ($0.asked, $1.text) }
-        for (text, count) in most.prefix(Self.queriesMax) where asked.count < limit {
+        var queries: [AskedQuery] = []
+        for counted in tally.queries(max: Self.askedMax) where queries.count < limit {
             let answered = searcher.answer(
-                SearchRequest(query: text), count: 1, at: clock.now())
+                SearchRequest(query: counted.query), count: 1, at: clock.now())
             let query = AskedQuery(
-                text: text, asked: count, followed: Int(behaviour.followed[text] ?? 0),
+                text: counted.query, asked: counted.searches, followed: counted.clicked,
                 found: answered.found.total, isRelaxed: !answered.relaxed.isEmpty)
-            if trouble == nil || query.trouble == trouble { asked.append(query) }
+            if trouble == nil || query.trouble == trouble { queries.append(query) }
         }
-        return asked
+        return (queries, isComplete)
     }
 }

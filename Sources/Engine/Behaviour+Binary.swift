@@ -35,14 +35,11 @@ extension Behaviour {
             writer.write(trail.items) { $0.write(UInt64($1)) }
             writer.write(signed: trail.last.microseconds)
             writer.write(trail.session.map { UInt64($0) + 1 } ?? 0)
-            writer.write(trail.query ?? "")
         }
         writer.write(orders, key: { $0.write($1) }) { writer, items in
             writer.write(items) { $0.write(UInt64($1)) }
         }
-        for counts in [queries, followed] {
-            writer.write(counts, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
-        }
+        writer.write(queries, key: { $0.write($1) }, element: { $0.write(UInt64($1)) })
         writer.write(fixed: stableHash(writer.bytes))
         return writer.bytes
     }
@@ -83,8 +80,6 @@ extension Behaviour {
         orders = try reader.map(
             capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.numbers)
         queries = try reader.map(
-            capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
-        followed = try reader.map(
             capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
     }
 }
@@ -306,10 +301,8 @@ extension BinaryReader {
         let items = try numbers(&reader)
         let last = Timestamp(microseconds: try reader.signed())
         let session = try reader.number()
-        let query = try reader.string()
         return TrailState(
             items: items, last: last,
-            session: session == 0 ? nil : UInt32(truncatingIfNeeded: session - 1),
-            query: query.isEmpty ? nil : query)
+            session: session == 0 ? nil : UInt32(truncatingIfNeeded: session - 1))
     }
 }

@@ -8,7 +8,8 @@ extension Engine {
 
     /// Stores a rule; when this returns it is durable and acts on every later search.
     ///
-    /// - Throws: `InvalidField` where the shop has as many as can be; `EngineError`, `StorageError`.
+    /// - Throws: `InvalidField` where the shop has as many as can be, `EngineError`, or
+    ///   `StorageError`.
     package func put(_ rule: Rule) async throws {
         let known = snapshot().state.rules
         guard known[rule.id] != nil || known.rules.count < Rulebook.rulesMax else {

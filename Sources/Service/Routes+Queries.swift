@@ -86,10 +86,12 @@ struct QueryRoutes {
             }
             return trouble
         }
+        let (queries, isComplete) = try engine.askedQueries(limit: limit, only: only)
         var writer = JSONWriter(reserving: 4096)
         writer.object { writer in
+            writer.field("complete", isComplete)
             writer.array("queries") { writer in
-                for query in engine.askedQueries(limit: limit, only: only) {
+                for query in queries {
                     writer.object { writer in
                         writer.field("query", query.text)
                         writer.field("asked", query.asked)
