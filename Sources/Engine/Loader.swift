@@ -17,9 +17,10 @@ struct Loader {
         var users: [User] = []
         try directory.catalogue.forEachItem { items.append($0) }
         try directory.catalogue.forEachUser { users.append($0) }
-        var rules: [Rule] = []
-        try directory.catalogue.forEachRule { rules.append($0) }
-        state.fill(items: items, users: users, rules: rules)
+        state.fill(
+            items: items, users: users,
+            indexFiles: IndexFiles(folder: directory.indexFolder).contents)
+        try directory.catalogue.forEachRule { state.put($0) }
         return (state, snapshotOffset)
     }
 
