@@ -51,7 +51,7 @@ struct QueryCareTests {
                     .compactMap { $0["text"]?.string }
             }
             #expect(try await texts("q=taideng") == ["台灯"])
-            #expect(try await texts("q=luodi") == ["落地灯"])
+            #expect(try await texts("q=luo") == ["落地灯"])
             #expect(try await texts("q=ldd") == ["落地灯"])
             #expect(try await texts("q=porclain") == ["Porcelain cup"])
             #expect(try await texts("q=&user=u1").isEmpty)

@@ -15,7 +15,7 @@ struct RuleTests {
             ["boost"]
         ),
         (["bury": ["filter": ["id": "lamp-1"], "factor": 0.01]], ["lamp-2", "lamp-1"], ["bury"]),
-        (["query": "kettle"], ["kettle-1", "kettle-2"], ["query"]),
+        (["query": "steel kettle"], ["kettle-1"], ["query"]),
         (["redirect": "/sale"], ["lamp-1", "lamp-2"], ["redirect"]),
     ]
 

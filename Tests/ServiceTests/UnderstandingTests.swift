@@ -7,7 +7,7 @@ struct UnderstandingTests {
     static let queries: [(query: String, ids: [String], fields: [String])] = [
         ("lamp under 30", ["lamp-1"], ["price"]),
         ("30以下的台灯", ["lamp-1"], ["price"]),
-        ("white lantern £3-£4", ["lantern-1", "gone"], ["color", "price"]),
+        ("white lantern £3-£4", ["lantern-1", "gone"], ["colour", "price"]),
         ("kettle over £25", ["kettle-2"], ["category", "price"]),
         ("kettle under $25", ["kettle-1", "kettle-2"], ["category"]),
     ]
