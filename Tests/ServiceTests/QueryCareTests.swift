@@ -46,23 +46,26 @@ struct QueryCareTests {
     func suggestions() async throws {
         try await Server.with { _, http in
             try await http.stock()
-            func texts(_ query: String) async throws -> [String] {
-                try await http.call("GET", "/v1/suggest?\(query)").list("suggestions")
-                    .compactMap { $0["text"]?.string }
-            }
-            #expect(try await texts("q=taideng") == ["台灯"])
-            #expect(try await texts("q=luo") == ["落地灯"])
-            #expect(try await texts("q=ldd") == ["落地灯"])
-            #expect(try await texts("q=porclain") == ["Porcelain cup"])
-            #expect(try await texts("q=&user=u1").isEmpty)
+            #expect(try await http.suggestions("q=taideng") == ["台灯"])
+            #expect(try await http.suggestions("q=luo") == ["落地灯"])
+            #expect(try await http.suggestions("q=ldd") == ["落地灯"])
+            #expect(try await http.suggestions("q=porclain") == ["Porcelain cup"])
+            #expect(try await http.suggestions("q=&user=u1").isEmpty)
             for query in ["Desk lamp cheap", "porcelain"] {
                 try await http.event(["type": "search", "query": .string(query), "user": "u1"])
             }
-            #expect(try await texts("q=&user=u1") == ["porcelain", "desk lamp cheap"])
-            #expect(try await texts("q=por&user=u1").first == "porcelain")
-            #expect(try await texts("q=por&user=u2") == ["Porcelain cup"])
+            #expect(try await http.suggestions("q=&user=u1") == ["porcelain", "desk lamp cheap"])
+            #expect(try await http.suggestions("q=por&user=u1").first == "porcelain")
+            #expect(try await http.suggestions("q=por&user=u2") == ["Porcelain cup"])
             _ = try await http.call("DELETE", "/v1/users/u1")
-            #expect(try await texts("q=&user=u1").isEmpty)
+            #expect(try await http.suggestions("q=&user=u1").isEmpty)
         }
+    }
+}
+
+extension HTTPConnection {
+    fileprivate mutating func suggestions(_ query: String) async throws -> [String] {
+        try await call("GET", "/v1/suggest?\(query)").list("suggestions")
+            .compactMap { $0["text"]?.string }
     }
 }

@@ -20,7 +20,7 @@ struct RuleTests {
     ]
 
     @Test("what a rule does, on its query alone, and says", arguments: actions)
-    func actions(_ then: Value, _ ids: [String], _ did: Value) async throws {
+    func acts(_ then: Value, _ ids: [String], _ did: Value) async throws {
         try await Server.with { _, http in
             try await http.stock()
             let plain = try await http.search(["query": "lamp"])
@@ -63,7 +63,7 @@ struct RuleTests {
     ]
 
     @Test("when a rule acts", arguments: conditions)
-    func conditions(_ when: Value, _ does: [Value], _ not: [Value]) async throws {
+    func holds(_ when: Value, _ does: [Value], _ not: [Value]) async throws {
         try await Server.with { _, http in
             try await http.stock()
             _ = try await http.call("PUT", "/v1/users/young", ["age_band": "18-24"])
@@ -82,16 +82,14 @@ struct RuleTests {
     func windows() async throws {
         try await Server.with { _, http in
             try await http.stock()
-            func put(_ id: String, _ rule: Value) async throws {
-                let answer = try await http.call("PUT", "/v1/rules/\(id)", rule)
-                #expect(answer.status == 200, "\(answer.value)")
-            }
-            try await put("over", ["until": "2020-01-01T00:00:00Z", "then": ["redirect": "/a"]])
-            try await put("later", ["from": "2090-01-01T00:00:00Z", "then": ["redirect": "/b"]])
-            try await put("off", ["enabled": false, "then": ["redirect": "/c"]])
+            try await http.put(
+                "over", ["until": "2020-01-01T00:00:00Z", "then": ["redirect": "/a"]])
+            try await http.put(
+                "later", ["from": "2090-01-01T00:00:00Z", "then": ["redirect": "/b"]])
+            try await http.put("off", ["enabled": false, "then": ["redirect": "/c"]])
             #expect(try await http.search(["query": "lamp"])["redirect"] == nil)
-            try await put("low", ["priority": 1, "then": ["redirect": "/low"]])
-            try await put("high", ["priority": 2, "then": ["redirect": "/high"]])
+            try await http.put("low", ["priority": 1, "then": ["redirect": "/low"]])
+            try await http.put("high", ["priority": 2, "then": ["redirect": "/high"]])
             #expect(try await http.search(["query": "lamp"])["redirect"] == "/high")
             let all = try await http.call("GET", "/v1/rules").list("rules")
             #expect(all.map { $0["id"] } == ["high", "low", "later", "off", "over"])
@@ -163,11 +161,18 @@ struct RuleTests {
     ]
 
     @Test("what is no rule is refused by its field", arguments: wrong)
-    func wrong(_ rule: Value, _ field: String) async throws {
+    func isRefused(_ rule: Value, _ field: String) async throws {
         try await Server.with { _, http in
             let answer = try await http.call("PUT", "/v1/rules/r1", rule)
             #expect(answer.status == 400 && answer.field == field, "\(answer.value)")
             #expect(try await http.call("GET", "/v1/rules").list("rules").isEmpty)
         }
+    }
+}
+
+extension HTTPConnection {
+    fileprivate mutating func put(_ id: String, _ rule: Value) async throws {
+        let answer = try await call("PUT", "/v1/rules/\(id)", rule)
+        #expect(answer.status == 200, "\(answer.value)")
     }
 }
