@@ -4,6 +4,7 @@ import Features
 import HashTreeCollections
 import LexicalIndex
 import Primitives
+import QueryUnderstanding
 
 /// An item in memory, shared between snapshots.
 final class ItemRecord: Sendable {
@@ -28,6 +29,7 @@ struct CatalogueView: Sendable {
     private(set) var index = LexicalIndex()
     private(set) var content = ContentNeighbours()
     private(set) var completion = Completion()
+    private(set) var vocabulary = ShopVocabulary()
     /// How many items have a category or a brand of that name.
     private var names: TreeDictionary<Completion.Suggestion, Int> = [:]
 
@@ -114,6 +116,7 @@ struct CatalogueView: Sendable {
             categories[category, default: []].insert(number, at: place)
         }
         prices.add(item)
+        vocabulary.insert(item)
         content.insert(number, features: Self.features(of: item))
     }
 
@@ -136,6 +139,7 @@ struct CatalogueView: Sendable {
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
         content.remove(number, features: Self.features(of: item))
         prices.remove(item)
+        vocabulary.remove(item)
         index.remove(number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }
         for suggestion in Self.titles(of: item) { completion.remove(suggestion) }

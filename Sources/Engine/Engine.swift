@@ -21,6 +21,8 @@ package final class Engine: Sendable {
         case items([Item])
         case removal([String])
         case users([User])
+        case rule(Rule)
+        case ruleRemoval(String)
         /// Nothing to store: what was fitted meanwhile is to be seen.
         case publication
         case forget(Traces)
@@ -197,6 +199,12 @@ package final class Engine: Sendable {
         case .users(let users):
             try catalogue.put(users)
             for user in users { state.put(user) }
+        case .rule(let rule):
+            try catalogue.put(rule)
+            state.put(rule)
+        case .ruleRemoval(let id):
+            try catalogue.remove(rule: id)
+            state.remove(rule: id)
         case .forget(let traces): return .forgotten(try forget(traces, &state))
         case .rebuilt(let behaviour, let due, let requested):
             if try take(behaviour, due: due, requested: requested, &state) {

@@ -17,6 +17,7 @@ struct EngineState: Sendable {
     var linear: LinearNeighbours?
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
+    private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last
     /// counted: until it is counted anew nothing learnt shows them.
@@ -132,6 +133,10 @@ struct EngineState: Sendable {
         guard case .user(let id) = owner else { return [] }
         return users[id]?.declared ?? []
     }
+
+    mutating func put(_ rule: Rule) { rules.put(rule) }
+
+    mutating func remove(rule id: String) { rules.remove(id) }
 
     /// Where a user declared to be.
     func region(of user: String) -> String? { users[user]?.region }

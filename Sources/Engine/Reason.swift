@@ -24,6 +24,8 @@ package struct Reason: Hashable, Sendable {
         case recent
         /// It holds the words of the query.
         case words
+        /// A rule of the shop puts it first.
+        case pinned
     }
 
     /// What the trained model holds likely to come of it, where that helped to decide.
@@ -68,6 +70,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "rising right now"
         case .recent: "you looked at it"
         case .words: "matches your words"
+        case .pinned: "chosen by this shop"
         }
     }
 
@@ -85,6 +88,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "正在走红"
         case .recent: "您最近看过"
         case .words: "符合您的搜索"
+        case .pinned: "本店精选"
         }
     }
 }

@@ -5,7 +5,8 @@ struct Evaluate: AsyncParsableCommand {
         abstract: "Measure models on recorded behaviour, by published protocols.",
         subcommands: [
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
-            EvaluateBaskets.self, EvaluateSearch.self, EvaluateMeaning.self, EvaluatePolicy.self,
+            EvaluateBaskets.self, EvaluateSearch.self, EvaluateIntent.self, EvaluateMeaning.self,
+            EvaluatePolicy.self,
         ])
 }
 
