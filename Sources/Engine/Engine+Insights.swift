@@ -31,6 +31,21 @@ extension Engine {
         return Insight(tally: tally, isComplete: isComplete, queries: queries)
     }
 
+    /// The last lines that import refused, each a JSON object; empty where there are none.
+    ///
+    /// - Parameter bytesMax: How much of the quarantine is read; a line that begins before is left out.
+    /// - Returns: The lines, and the bytes of the whole file.
+    /// - Throws: `StorageError`.
+    package func quarantine(
+        last bytesMax: Int
+    ) throws -> (lines: [ArraySlice<UInt8>], bytes: Int) {
+        let path = directory.quarantinePath
+        guard FileSystem.exists(path) else { return ([], 0) }
+        let size = FileSystem.size(path)
+        let lines = try FileSystem.read(path, last: bytesMax).split(separator: UInt8(ascii: "\n"))
+        return (Array(size > bytesMax ? lines.dropFirst() : lines[...]), size)
+    }
+
     /// The trained models of the shop.
     package var registry: ModelRegistry { ModelRegistry(directory: directory.path) }
 }
