@@ -2,7 +2,11 @@
 #include "kernel.h"
 #include <string.h>
 
-enum { GROUP = 16 };
+enum {
+    GROUP = 16,
+    /// Documents of a window that are looked up one by one rather than by reading all lists.
+    FEW = 96,
+};
 
 /// The first posting from `next` on whose ordinal is not below `ordinal`.
 CK_INLINE size_t seek(const ck_postings *list, size_t next, uint32_t ordinal) {
@@ -63,19 +67,61 @@ CK_INLINE uint32_t threshold(const ck_gathering *gathering) {
 }
 
 /// Documents with more hits than any before make all before them no matches.
-CK_INLINE void rise(ck_gathering *gathering, uint32_t sum) {
+CK_INLINE void rise(ck_gathering *gathering, uint32_t ordinal, uint32_t sum) {
     gathering->floor = sum >> CK_HIT_SHIFT << CK_HIT_SHIFT;
     gathering->matched = 0;
     gathering->held = 0;
+    if (gathering->matches) memset(gathering->matches, 0, (ordinal / 64 + 1) * sizeof(uint64_t));
+}
+
+/// Takes a document with its whole sum; returns how many are found.
+CK_INLINE size_t take(ck_gathering *gathering, uint32_t ordinal, uint32_t sum, size_t found) {
+    if (sum >> CK_HIT_SHIFT > gathering->floor >> CK_HIT_SHIFT) {
+        rise(gathering, ordinal, sum);
+        found = 0;
+    }
+    if (sum < gathering->floor) return found;
+    gathering->matched++;
+    if (gathering->matches) gathering->matches[ordinal / 64] |= 1ull << (ordinal % 64);
+    if (sum < threshold(gathering)) return found;
+    keep(gathering, sum);
+    gathering->ordinals[found] = (uint16_t)ordinal;
+    gathering->found[found] = sum;
+    return found + 1;
+}
+
+/// Looks a few documents up in all lists.
+CK_INLINE size_t look_up(ck_postings *lists, size_t count, const uint64_t *allowed, uint32_t base,
+                         ck_gathering *gathering) {
+    size_t found = 0;
+    for (uint32_t word = base / 64; word < (base + CK_WINDOW) / 64; word++) {
+        for (uint64_t rest = allowed[word]; rest; rest &= rest - 1) {
+            uint32_t ordinal = word * 64 + (uint32_t)__builtin_ctzll(rest), sum = 0;
+            for (size_t i = 0; i < count; i++) {
+                ck_postings *list = lists + i;
+                list->next = seek(list, list->next, ordinal);
+                if (list->next < list->count && list->ordinals[list->next] == ordinal)
+                    sum += list->hit + list->weight * list->impacts[list->next];
+            }
+            if (sum) found = take(gathering, ordinal, sum, found);
+        }
+    }
+    return found;
 }
 
 CK_CLONES size_t ck_postings_gather(ck_postings *lists, size_t count, const uint64_t *allowed,
                                     uint32_t base, ck_gathering *gathering) {
     uint32_t *sums = gathering->sums;
     const uint32_t end = base + CK_WINDOW;
-    uint32_t limit = threshold(gathering);
+    if (allowed) {
+        int open = 0;
+        for (uint32_t word = base / 64; word < end / 64; word++)
+            open += __builtin_popcountll(allowed[word]);
+        if (open <= FEW) return open ? look_up(lists, count, allowed, base, gathering) : 0;
+    }
 
     // Lists that even together cannot reach the limit are left for later. Counted hits forbid it.
+    uint32_t limit = threshold(gathering);
     size_t essential = count;
     uint32_t rest = 0;
     if (!gathering->is_exact && gathering->held > 0 && gathering->held == gathering->capacity) {
@@ -96,7 +142,7 @@ CK_CLONES size_t ck_postings_gather(ck_postings *lists, size_t count, const uint
         if (largest == 0) continue;
         for (uint32_t at = group; largest + rest >= gathering->floor && at < group + GROUP; at++) {
             uint32_t sum = sums[at], ordinal = base + at;
-            uint32_t least = gathering->is_exact ? gathering->floor : limit;
+            uint32_t least = gathering->is_exact ? gathering->floor : threshold(gathering);
             if (sum == 0 || sum + rest < least) continue;
             if (allowed && !(allowed[ordinal / 64] >> (ordinal % 64) & 1)) continue;
             for (size_t i = essential; i < count; i++) {
@@ -105,17 +151,7 @@ CK_CLONES size_t ck_postings_gather(ck_postings *lists, size_t count, const uint
                 if (list->next < list->count && list->ordinals[list->next] == ordinal)
                     sum += list->weight * list->impacts[list->next];
             }
-            if (sum >> CK_HIT_SHIFT > gathering->floor >> CK_HIT_SHIFT) {
-                rise(gathering, sum);
-                found = 0;
-            }
-            if (sum < gathering->floor) continue;
-            gathering->matched++;
-            if (sum < limit) continue;
-            keep(gathering, sum);
-            limit = threshold(gathering);
-            gathering->ordinals[found] = (uint16_t)ordinal;
-            gathering->found[found++] = sum;
+            found = take(gathering, ordinal, sum, found);
         }
         memset(sums + group, 0, GROUP * sizeof *sums);
     }

@@ -37,6 +37,15 @@ size_t cu_fold(const uint16_t *text, size_t length, int decomposing, uint16_t *f
     return U_SUCCESS(error) ? (size_t)count : 0;
 }
 
+size_t cu_compose(const uint16_t *text, size_t length, uint16_t *composed, size_t max) {
+    UErrorCode error = U_ZERO_ERROR;
+    if (length > INT32_MAX || max > INT32_MAX) return 0;
+    const UNormalizer2 *form = unorm2_getNFCInstance(&error);
+    int32_t count = unorm2_normalize(form, (const UChar *)text, (int32_t)length, (UChar *)composed,
+                                     (int32_t)max, &error);
+    return U_SUCCESS(error) ? (size_t)count : 0;
+}
+
 struct cu_segmenter {
     UBreakIterator *words;
 };

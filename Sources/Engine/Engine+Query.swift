@@ -56,13 +56,16 @@ extension Engine {
         let state = pinned.snapshot.state
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let found = Searcher(state).search(request, count: end)
-        let hits = found.hits.dropFirst(pinned.offset).map { match in
-            hit(match.document, match.score, [Reason(.words)], state)
+        let hits = found.hits.dropFirst(pinned.offset).map { match -> Answer.Hit in
+            var hit = hit(match.document, match.score, [Reason(.words)], state)
+            hit.variants = found.variants[match.document]
+            hit.highlight(request, found.query)
+            return hit
         }
         var answer = Answer(
             request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset)
         answer.total = found.total
-        answer.corrected = found.corrected
+        answer.corrected = found.query.corrected
         answer.facets = found.facets
         return finish(
             answer, place: "search", asker: request.asker, pinned: pinned, end: end,

@@ -36,11 +36,11 @@ package struct RecommendRequest: Hashable, Sendable {
 
 /// A question in words.
 package struct SearchRequest: Hashable, Sendable {
-    package enum Order: String, Sendable, CaseIterable {
+    package enum Order: Hashable, Sendable {
         case relevance
-        case price
-        case priceDescending = "-price"
         case popularity
+        /// By a number of the items; what has none comes last.
+        case number(String, descending: Bool)
     }
 
     package var query: String
@@ -51,8 +51,14 @@ package struct SearchRequest: Hashable, Sendable {
     package var offset = 0
     package var filter = Filter()
     /// Fields to count values of.
-    package var facets: [String] = []
+    package var facets: [Facet] = []
     package var order = Order.relevance
+    /// Whether of all variants of a product only the best is wanted.
+    package var isGrouping = false
+    /// Whether the last word may go on.
+    package var isTyping = false
+    /// Texts of each item in which to mark what was found.
+    package var highlight: [String] = []
     /// Whether a cursor is wanted where there is more.
     package var paging = false
 
@@ -70,11 +76,10 @@ package struct Answer: Sendable {
         package var reasons: [Reason]
         /// Nil where the catalogue has no such item.
         package var item: Item?
-    }
-
-    package struct FacetValue: Hashable, Sendable {
-        package var value: String
-        package var count: Int
+        /// How many other variants of the product were found; nil where they are not grouped.
+        package var variants: Int?
+        /// By field, the text as HTML with what was found marked.
+        package var highlights: [(field: String, html: String)] = []
     }
 
     /// Feedback names it.
@@ -88,7 +93,7 @@ package struct Answer: Sendable {
     package var total: Int?
     /// What was searched for in place of the query as typed.
     package var corrected: String?
-    package var facets: [(field: String, values: [FacetValue])] = []
+    package var facets: [(field: String, values: [Facet.Count])] = []
 }
 
 /// A text that finishes what was typed.

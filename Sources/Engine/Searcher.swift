@@ -22,8 +22,11 @@ struct Searcher {
         /// Best first, from the first to the last that was asked for.
         var hits: [LexicalIndex.Match]
         var total: Int
-        var corrected: String?
-        var facets: [(field: String, values: [Answer.FacetValue])]
+        /// As it was read.
+        var query: Query
+        var facets: [(field: String, values: [Facet.Count])]
+        /// For each hit that stands for a product, how many other variants of it were found.
+        var variants: [UInt32: Int] = [:]
     }
 
     /// How many of the best by words popularity and the person's steps are asked about: as many as
@@ -31,40 +34,60 @@ struct Searcher {
     private static let leantMax = Engine.depthMax
 
     func search(_ request: SearchRequest, count: Int) -> Found {
-        let query = QueryReader(state.catalogue.index, locale: request.locale ?? "")
-            .read(request.query)
-        var (matches, total) = matches(query, request)
-        if !request.filter.isEmpty {
-            matches.removeAll { match in
-                state.catalogue.item(match.document).map { !request.filter.matches($0) } ?? true
-            }
-            total = matches.count
-        }
-        let facets = facets(request.facets, matches)
+        let query = QueryReader(
+            state.catalogue.index, locale: request.locale ?? "", isTyping: request.isTyping
+        ).read(request.query)
+        let isList = Analyser.words(request.query).isEmpty
         let affinity = recommender.affinity(of: request.asker)
-        for index in matches.indices {
-            matches[index].score *= lift(of: matches[index].document, affinity)
+        var wanted = count
+        while true {
+            var found = matches(isList ? nil : query, request, count: wanted)
+            for index in found.matches.indices {
+                found.matches[index].score *= lift(of: found.matches[index].document, affinity)
+            }
+            var answer = Found(
+                hits: best(found.matches, count: wanted, order: request.order), total: found.total,
+                query: query,
+                facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
+            guard request.isGrouping else { return answer }
+            group(&answer, found.all)
+            if answer.hits.count >= min(count, answer.total) || wanted >= found.total {
+                answer.hits = Array(answer.hits.prefix(count))
+                return answer
+            }
+            wanted *= 4
         }
-        return Found(
-            hits: best(matches, count: count, order: request.order), total: total,
-            corrected: query.corrected, facets: facets)
     }
 
-    /// What matches by words: all of it where more than the best is asked about. A query without
-    /// words lists the shop.
+    /// What matches by words, all of it or what may be among the first. Nil lists the shop.
     private func matches(
-        _ query: Query, _ request: SearchRequest
-    ) -> (matches: [LexicalIndex.Match], total: Int) {
-        guard !Analyser.words(request.query).isEmpty else {
-            let all = state.catalogue.all.map {
-                LexicalIndex.Match(document: $0.number, score: 1)
-            }
-            return (all, all.count)
+        _ query: Query?, _ request: SearchRequest, count: Int
+    ) -> LexicalIndex.Found {
+        let index = state.catalogue.index
+        if case .number(let field, let descending) = request.order {
+            return index.search(
+                query, filter: request.filter, count: count, by: field, descending: descending)
         }
-        let isBestEnough =
-            request.filter.isEmpty && request.facets.isEmpty && request.order == .relevance
-        let found = state.catalogue.index.search(query, count: isBestEnough ? Self.leantMax : nil)
-        return (found.matches, found.total)
+        guard let query else { return index.list(meeting: request.filter) }
+        return index.search(
+            query, filter: request.filter,
+            count: request.order == .relevance ? max(count, Self.leantMax) : nil,
+            collecting: !request.facets.isEmpty || request.isGrouping)
+    }
+
+    /// Keeps the best variant of each product, and counts the others.
+    private func group(_ answer: inout Found, _ all: MatchSet) {
+        var variants: [UInt32: Int] = [:]
+        all.forEach { variants[state.catalogue.learning($0), default: 0] += 1 }
+        var seen: Set<UInt32> = []
+        answer.hits = answer.hits.filter {
+            seen.insert(state.catalogue.learning($0.document)).inserted
+        }
+        for hit in answer.hits {
+            answer.variants[hit.document] =
+                (variants[state.catalogue.learning(hit.document)] ?? 1) - 1
+        }
+        answer.total = variants.count
     }
 
     private func lift(of document: UInt32, _ affinity: [UInt32: Float]) -> Float {
@@ -95,8 +118,8 @@ struct Searcher {
         let item = state.catalogue.item(match.document)
         return switch order {
         case .relevance: 0
-        case .price: -(item?.price?.major ?? .infinity)
-        case .priceDescending: item?.price?.major ?? -.infinity
+        case .number(let field, let descending):
+            item.flatMap { Self.number(of: $0, field) }.map { descending ? $0 : -$0 } ?? -.infinity
         case .popularity:
             recommender.popularity(of: state.catalogue.learning(match.document))
         }
@@ -106,41 +129,13 @@ struct Searcher {
         state.behaviour.items.id(of: match.document)
     }
 
-    // MARK: Facets
-
-    private static let facetValuesMax = 100
-
-    private func facets(
-        _ fields: [String], _ matches: [LexicalIndex.Match]
-    ) -> [(field: String, values: [Answer.FacetValue])] {
-        fields.map { field in
-            var counts: [String: Int] = [:]
-            for match in matches {
-                guard let item = state.catalogue.item(match.document) else { continue }
-                for value in Self.values(of: item, field: field) {
-                    counts[value, default: 0] += 1
-                }
-            }
-            let values = counts.map { Answer.FacetValue(value: $0.key, count: $0.value) }
-                .sorted { ($1.count, $0.value) < ($0.count, $1.value) }
-            return (field, Array(values.prefix(Self.facetValuesMax)))
-        }
-    }
-
-    private static func values(of item: Item, field: String) -> [String] {
+    private static func number(of item: Item, _ field: String) -> Double? {
         switch field {
-        case "brand": item.brand.map { [$0] } ?? []
-        case "seller": item.seller.map { [$0] } ?? []
-        case "category": item.categories.map { $0.joined(separator: " > ") }
-        case "in_stock": [String(item.isAvailable)]
-        default:
-            switch item.attributes[field] {
-            case .text(let text): text.text().map { [$0] } ?? []
-            case .list(let texts): texts
-            case .flag(let flag): [String(flag)]
-            case .number(let number): [number.description]
-            case nil: []
-            }
+        case "price": return item.price?.major
+        case "stock": return item.stock.map(Double.init)
+        default: break
         }
+        guard case .number(let number) = item.attributes[field] else { return nil }
+        return number
     }
 }

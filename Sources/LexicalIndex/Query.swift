@@ -6,26 +6,24 @@ package struct Query: Sendable {
         /// Any of these stands for the term, in full at weight 1; none where no item holds anything
         /// like it.
         package var alternatives: [(term: String, weight: Float)]
+        /// Words that stand for the term where they stand side by side.
+        package var phrases: [(words: [String], weight: Float)] = []
         /// How much the term counts.
         package var weight: Float
-        /// Whether it is a word of the query, rather than something joined or split beside one.
+        /// Whether it is a word that is looked for, rather than something beside one.
         package var isWord: Bool
     }
 
-    package private(set) var slots: [Slot] = []
+    package internal(set) var slots: [Slot] = []
+    /// Words in quotation marks: what answers has them side by side.
+    package internal(set) var phrases: [[String]] = []
     /// The words in order, for those that stand side by side.
-    private(set) var words: [String] = []
+    var words: [String] = []
     /// The query as it reads with its words put right; nil where nothing was.
-    package private(set) var corrected: String?
+    package internal(set) var corrected: String?
 
     /// Whether nothing can be looked for.
     package var isEmpty: Bool { slots.isEmpty }
 
     package init() {}
-
-    init(slots: [Slot], words: [String], corrected: String?) {
-        self.slots = slots
-        self.words = words
-        self.corrected = corrected
-    }
 }

@@ -12,30 +12,47 @@ package struct QueryReader {
     private static let characterWeight: Float = 1
     private static let pairWeight: Float = 0.25
     private static let phraseWeight: Float = 0.3
+    /// How much counts what stands for a word, and what the word may become.
+    private static let synonymWeight: Float = 0.9
+    private static let finishedWeight: Float = 0.7
 
     private let index: LexicalIndex
     private let stemmer: Stemmer
-    private var slots: [Query.Slot] = []
-    private var known: Set<String> = []
-    private var words: [String] = []
+    private let stopWords: StopWords
+    private let synonyms: Synonyms
+    private let isTyping: Bool
+
+    private var query = Query()
+    /// The slots by their terms.
+    private var places: [String: Int] = [:]
+    /// The words as they are meant: what was put right in place of what was typed.
+    private var meant: [String] = []
     private var unknown = 0
     /// What replaces a stretch of the text, in order.
     private var corrections: [(source: Range<Int>, word: String)] = []
 
-    package init(_ index: LexicalIndex, locale: String = "") {
+    /// - Parameters:
+    ///   - index: Whose words are known.
+    ///   - locale: The language of the query, such as `de` or `zh-Hant`; empty where nobody knows.
+    ///   - synonyms: What stands for what, also for words that were put right.
+    ///   - isTyping: Whether the last word may go on.
+    package init(
+        _ index: LexicalIndex, locale: String = "", synonyms: Synonyms = Synonyms(),
+        isTyping: Bool = false
+    ) {
         self.index = index
+        self.synonyms = synonyms
+        self.isTyping = isTyping
         stemmer = .of(locale: locale)
+        stopWords = StopWords(locale: locale)
     }
 
     /// The query that a text asks.
     package consuming func read(_ text: String) -> Query {
         let text = Self.bounded(text)
         let tokens = Analyser.tokens(text, stemmer)
-        for (place, token) in tokens.enumerated() where token.kind == .word {
-            let next = place + 1 < tokens.count ? tokens[place + 1] : token
-            read(token, stem: next.kind == .stem ? next.term : nil)
-        }
-        for (first, second) in zip(words, words.dropFirst()) {
+        readWords(tokens, text)
+        for (first, second) in zip(query.words, query.words.dropFirst()) {
             add(first + second, weight: Self.joinedWeight)
         }
         for kind in [Token.Kind.joined, .phrase, .character] {
@@ -43,7 +60,11 @@ package struct QueryReader {
                 add(token.term, weight: Self.weight(of: kind))
             }
         }
-        return Query(slots: slots, words: words, corrected: corrected(text))
+        query.phrases = Quotation.ranges(in: text).map { range in
+            tokens.filter { $0.kind == .word && range.contains($0.source.lowerBound) }.map(\.term)
+        }.filter { !$0.isEmpty }
+        query.corrected = corrected(text)
+        return query
     }
 
     private static func bounded(_ text: String) -> String {
@@ -60,31 +81,57 @@ package struct QueryReader {
         }
     }
 
-    /// Looks for a word, or for those like it where no item holds it.
-    private mutating func read(_ token: Token, stem: String?) {
-        guard slots.count < FixedPoint.slotsMax, !known.contains(token.term) else { return }
-        words.append(token.term)
+    // MARK: Words
+
+    private mutating func readWords(_ tokens: [Token], _ text: String) {
+        let words = tokens.indices.filter { tokens[$0].kind == .word }
+        let isOnlyStops = words.allSatisfy { stopWords.contains(tokens[$0].term) }
+        for place in words where query.slots.count < FixedPoint.slotsMax {
+            let token = tokens[place]
+            let next = place + 1 < tokens.count ? tokens[place + 1] : token
+            let isLast = place == words.last && token.source.upperBound == text.utf8.count
+            read(
+                token, stem: next.kind == .stem ? next.term : nil,
+                isStop: !isOnlyStops && stopWords.contains(token.term),
+                isOpen: isTyping && isLast ? Analyser.words(text).last : nil)
+        }
+        for match in synonyms.matches(in: meant) {
+            for term in Set(query.words[match.range]) {
+                guard let place = places[term] else { continue }
+                for words in match.replacements { stand(words, for: place) }
+            }
+        }
+    }
+
+    /// Looks for a word, or for those like it where no item holds it. Of what says little items
+    /// need not hold any.
+    private mutating func read(_ token: Token, stem: String?, isStop: Bool, isOpen: String?) {
+        query.words.append(token.term)
+        meant.append(token.term)
+        guard places[token.term] == nil else { return }
         let forms = [token.term, stem].compactMap { $0 }.filter(index.contains)
-        if !forms.isEmpty {
-            known.insert(token.term)
-            let weight = Self.isPair(token.term) ? Self.pairWeight : 1
-            slots.append(
-                Query.Slot(
-                    term: token.term, alternatives: forms.map { ($0, 1) }, weight: weight,
-                    isWord: true))
-            return
+        var alternatives = forms.map { (term: $0, weight: Float(1)) }
+        for word in (isOpen.map { index.words(beginningWith: $0) } ?? [])
+        where !forms.contains(word) {
+            alternatives.append((word, Self.finishedWeight))
         }
-        guard unknown < Self.unknownMax else { return }
-        unknown += 1
-        let like = index.words(like: token.term)
-        known.insert(token.term)
-        slots.append(
+        if alternatives.isEmpty, !isStop, !synonyms.knows(token.term) {
+            guard unknown < Self.unknownMax else { return }
+            unknown += 1
+            let like = index.words(like: token.term)
+            alternatives = like.map { ($0.term, $0.weight) }
+            if let word = LexicalIndex.correction(among: like) {
+                corrections.append((token.source, word))
+                meant[meant.count - 1] = word
+            }
+        }
+        guard !alternatives.isEmpty || !isStop else { return }
+        places[token.term] = query.slots.count
+        query.slots.append(
             Query.Slot(
-                term: token.term, alternatives: like.map { ($0.term, $0.weight) }, weight: 1,
-                isWord: true))
-        if let word = LexicalIndex.correction(among: like) {
-            corrections.append((token.source, word))
-        }
+                term: token.term, alternatives: alternatives,
+                weight: !forms.isEmpty && Self.isPair(token.term) ? Self.pairWeight : 1,
+                isWord: !isStop))
     }
 
     private static func isPair(_ term: String) -> Bool {
@@ -92,13 +139,24 @@ package struct QueryReader {
         return first.value >= 0x3005 && term.unicodeScalars.count == 2
     }
 
+    /// Lets words stand for a term.
+    private mutating func stand(_ words: [String], for place: Int) {
+        guard let first = words.first else { return }
+        if words.count > 1 {
+            query.slots[place].phrases.append((words, Self.synonymWeight))
+        } else if !query.slots[place].alternatives.contains(where: { $0.term == first }) {
+            query.slots[place].alternatives.append((first, Self.synonymWeight))
+        }
+    }
+
+    // MARK: Beside the words
+
     /// Looks for something beside the words, where an item holds it.
     private mutating func add(_ term: String, weight: Float) {
-        guard slots.count < FixedPoint.slotsMax, !known.contains(term), index.contains(term) else {
-            return
-        }
-        known.insert(term)
-        slots.append(
+        guard query.slots.count < FixedPoint.slotsMax, places[term] == nil, index.contains(term)
+        else { return }
+        places[term] = query.slots.count
+        query.slots.append(
             Query.Slot(
                 term: term, alternatives: [(term, 1)], weight: weight, isWord: false))
     }

@@ -71,13 +71,13 @@ struct Refinement {
             var title: [UInt32] = []
             var titleHits = 0
             for (place, term) in zip(text.indices, text) {
-                let id = term & ~Segment.asideFlag
+                let id = UInt32(Segment.id(term))
                 var isWanted = false
                 for (wanted, slot) in terms where wanted == id {
                     held |= 1 << UInt64(slot)
                     isWanted = true
                 }
-                guard place < titleEnd, id == term else { continue }
+                guard place < titleEnd, term & Segment.asideFlag == 0 else { continue }
                 title.append(id)
                 if isWanted { titleHits += 1 }
             }
@@ -105,7 +105,7 @@ struct Refinement {
         private func best(_ shape: WordShape, among text: ArraySlice<UInt32>) -> Float {
             var best: Float = 0
             for term in text {
-                let other = segment.terms.shapes[Int(term & ~Segment.asideFlag)]
+                let other = segment.terms.shapes[Segment.id(term)]
                 best = max(best, shape.likeness(other))
             }
             return best >= Refinement.likenessMin ? best : 0

@@ -41,28 +41,32 @@ package enum SearchField: Int, CaseIterable, Sendable {
     }
 
     /// The terms of this field over all locales.
-    package func tokens(of item: Item) -> [Token] {
+    package func tokens(of item: Item) -> [Token] { parts(of: item).flatMap { $0 } }
+
+    /// The terms of each text of this field: what ends one text and what begins the next are no
+    /// neighbours.
+    func parts(of item: Item) -> [[Token]] {
         switch self {
-        case .title: Self.tokens(of: item.title)
-        case .brand: item.brand.map { Analyser.tokens($0) } ?? []
-        case .categories: item.categories.joined().flatMap { Analyser.tokens($0) }
-        case .description: Self.tokens(of: item.description) + attributeTokens(of: item)
+        case .title: Self.parts(of: item.title)
+        case .brand: item.brand.map { [Analyser.tokens($0)] } ?? []
+        case .categories: item.categories.joined().map { Analyser.tokens($0) }
+        case .description: Self.parts(of: item.description) + attributeParts(of: item)
         }
     }
 
-    private static func tokens(of text: LocalizedText) -> [Token] {
-        text.byLocale.sorted { $0.key < $1.key }.flatMap { locale, text in
+    private static func parts(of text: LocalizedText) -> [[Token]] {
+        text.byLocale.sorted { $0.key < $1.key }.map { locale, text in
             Analyser.tokens(text, .of(locale: locale))
         }
     }
 
     /// Attribute texts are searched with the description.
-    private func attributeTokens(of item: Item) -> [Token] {
+    private func attributeParts(of item: Item) -> [[Token]] {
         item.attributes.sorted { $0.key < $1.key }.flatMap { _, attribute in
             switch attribute {
-            case .text(let text): Self.tokens(of: text)
-            case .list(let texts): texts.flatMap { Analyser.tokens($0) }
-            case .number, .flag: [Token]()
+            case .text(let text): Self.parts(of: text)
+            case .list(let texts): texts.map { Analyser.tokens($0) }
+            case .number, .flag: [[Token]]()
             }
         }
     }

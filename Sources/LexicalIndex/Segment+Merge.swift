@@ -57,21 +57,7 @@ private struct SegmentMerger {
             left.postings.ordinals.count + right.postings.ordinals.count)
         postings.impacts.reserveCapacity(
             left.postings.ordinals.count + right.postings.ordinals.count)
-        var (i, j) = (0, 0)
-        while i < left.terms.count || j < right.terms.count {
-            var order = 0
-            if i == left.terms.count {
-                order = 1
-            } else if j == right.terms.count {
-                order = -1
-            } else {
-                let (a, b) = (left.terms.term(i), right.terms.term(j))
-                order = a.lexicographicallyPrecedes(b) ? -1 : b.lexicographicallyPrecedes(a) ? 1 : 0
-            }
-            append(order <= 0 ? i : nil, order >= 0 ? j : nil)
-            if order <= 0 { i += 1 }
-            if order >= 0 { j += 1 }
-        }
+        SortedKeys.forEachUnion(left.terms.keys, right.terms.keys) { append($0, $1) }
     }
 
     /// Appends a term under its numbers in either part, if a document is left that holds it.
@@ -123,13 +109,14 @@ private struct SegmentMerger {
             let (terms, titleEnd) = parts[part].view.segment.forward(of: ordinal)
             titleEnds.append(UInt32(forward.count + titleEnd - terms.startIndex))
             for term in terms {
-                let place = parts[part].terms[Int(term & ~Segment.asideFlag)]
-                forward.append(UInt32(place) | term & Segment.asideFlag)
+                let place = parts[part].terms[Segment.id(term)]
+                forward.append(Segment.term(term, withID: UInt32(place)))
             }
             forwardEnds.append(UInt32(forward.count))
         }
         return Segment(
-            numbers: numbers, terms: dictionary, postings: postings, forward: forward,
-            forwardEnds: forwardEnds, titleEnds: titleEnds)
+            numbers: numbers, terms: dictionary, postings: postings,
+            columns: Columns.merged(parts.map(\.view.segment.columns), origins),
+            forward: forward, forwardEnds: forwardEnds, titleEnds: titleEnds)
     }
 }

@@ -18,11 +18,21 @@ final class Segment: Sendable {
     static let documentsMax = 1 << 16
     /// Marks a term of `forward` that stands beside the words of the text.
     static let asideFlag: UInt32 = 1 << 31
+    /// Marks the first word of a text: what stands before it is no neighbour.
+    static let startFlag: UInt32 = 1 << 30
+    private static let flags = asideFlag | startFlag
+
+    /// The number of a term of `forward`.
+    static func id(_ term: UInt32) -> Int { Int(term & ~flags) }
+
+    /// A term of `forward` under another number.
+    static func term(_ term: UInt32, withID id: UInt32) -> UInt32 { id | term & flags }
 
     /// Documents by their number, ascending.
     let numbers: [UInt32]
     let terms: TermDictionary
     let postings: Postings
+    let columns: Columns
     /// The terms of each document as they follow one another, the title's first.
     private let forward: [UInt32]
     private let forwardEnds: [UInt32]
@@ -31,12 +41,13 @@ final class Segment: Sendable {
     var count: Int { numbers.count }
 
     init(
-        numbers: [UInt32], terms: TermDictionary, postings: Postings, forward: [UInt32],
-        forwardEnds: [UInt32], titleEnds: [UInt32]
+        numbers: [UInt32], terms: TermDictionary, postings: Postings, columns: Columns,
+        forward: [UInt32], forwardEnds: [UInt32], titleEnds: [UInt32]
     ) {
         self.numbers = numbers
         self.terms = terms
         self.postings = postings
+        self.columns = columns
         self.forward = forward
         self.forwardEnds = forwardEnds
         self.titleEnds = titleEnds
@@ -63,6 +74,7 @@ final class Segment: Sendable {
     var bytes: Int {
         let words = numbers.count + forward.count + forwardEnds.count + titleEnds.count
         return 4 * (words + postings.ends.count + postings.ordinals.count)
-            + terms.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
+            + terms.keys.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
+            + columns.bytes
     }
 }

@@ -17,6 +17,7 @@ struct SegmentBuilder {
     /// Frequencies of the terms of the item at hand; zero for the others.
     private var frequencies: [Float] = []
     private var touched: [UInt32] = []
+    private var columns = ColumnBuilder()
 
     var count: Int { numbers.count }
     var isFull: Bool { count == Segment.documentsMax }
@@ -24,15 +25,10 @@ struct SegmentBuilder {
     /// Adds an item; numbers must ascend.
     mutating func add(_ item: Item, as number: UInt32) {
         for field in SearchField.allCases {
-            let tokens = field.tokens(of: item)
-            let length = tokens.reduce(0) { $0 + ($1.kind == .word ? 1 : 0) }
+            let parts = field.parts(of: item)
+            let length = parts.joined().reduce(0) { $0 + ($1.kind == .word ? 1 : 0) }
             let weight = field.weight(length: length)
-            for token in tokens {
-                let id = id(of: token.term)
-                if frequencies[Int(id)] == 0 { touched.append(id) }
-                frequencies[Int(id)] += weight
-                forward.append(id | (token.kind == .word ? 0 : Segment.asideFlag))
-            }
+            for part in parts { add(part, weight) }
             if field == .title { titleEnds.append(UInt32(forward.count)) }
         }
         for id in touched {
@@ -42,8 +38,21 @@ struct SegmentBuilder {
             frequencies[Int(id)] = 0
         }
         touched.removeAll(keepingCapacity: true)
+        columns.add(item)
         numbers.append(number)
         forwardEnds.append(UInt32(forward.count))
+    }
+
+    private mutating func add(_ tokens: [Token], _ weight: Float) {
+        var start = Segment.startFlag
+        for token in tokens {
+            let id = id(of: token.term)
+            if frequencies[Int(id)] == 0 { touched.append(id) }
+            frequencies[Int(id)] += weight
+            let isWord = token.kind == .word
+            forward.append(id | (isWord ? start : Segment.asideFlag))
+            if isWord { start = 0 }
+        }
     }
 
     private mutating func id(of term: String) -> UInt32 {
@@ -82,11 +91,12 @@ struct SegmentBuilder {
         }
         for index in forward.indices {
             let id = forward[index]
-            forward[index] = places[Int(id & ~Segment.asideFlag)] | id & Segment.asideFlag
+            forward[index] = Segment.term(id, withID: places[Segment.id(id)])
         }
         return Segment(
             numbers: numbers, terms: dictionary,
             postings: Postings(ends: ends, ordinals: ordinals, impacts: impacts, maxima: maxima),
-            forward: forward, forwardEnds: forwardEnds, titleEnds: titleEnds)
+            columns: columns.finish(), forward: forward, forwardEnds: forwardEnds,
+            titleEnds: titleEnds)
     }
 }

@@ -33,7 +33,7 @@ struct SegmentView: Sendable {
         live?[ordinal] = false
         count -= 1
         let terms = segment.forward(of: ordinal).terms
-        for term in Set(terms.lazy.map { Int($0 & ~Segment.asideFlag) }) {
+        for term in Set(terms.lazy.map(Segment.id)) {
             gone[term, default: 0] += 1
         }
     }

@@ -21,10 +21,7 @@ struct SlotLists {
             var documents = 0
             var parts: [(place: Int, union: Union)] = []
             for (place, view) in index.views.enumerated() {
-                let terms = slot.alternatives.compactMap { alternative in
-                    view.segment.terms.id(of: alternative.term).map { ($0, alternative.weight) }
-                }
-                guard let union = Self.union(terms, in: view) else { continue }
+                guard let union = Self.union(slot, in: view) else { continue }
                 documents += union.documents
                 parts.append((place, union))
             }
@@ -48,30 +45,44 @@ struct SlotLists {
         var documents: Int
     }
 
-    /// The documents of any of some terms, each with the most that one of them says.
-    private static func union(
-        _ terms: [(id: Int, weight: Float)], in view: SegmentView
-    ) -> Union? {
-        let postings = view.segment.postings
-        guard let first = terms.first else { return nil }
-        if terms.count == 1, first.weight == 1 {
-            let range = postings.range(of: first.id)
+    /// The documents of anything that stands for a slot, each with the most that it says.
+    private static func union(_ slot: Query.Slot, in view: SegmentView) -> Union? {
+        let segment = view.segment
+        let postings = segment.postings
+        let terms = slot.alternatives.compactMap { alternative in
+            segment.terms.id(of: alternative.term).map { (id: $0, weight: alternative.weight) }
+        }
+        if terms.count == 1, let only = terms.first, only.weight == 1, slot.phrases.isEmpty {
+            let range = postings.range(of: only.id)
             return Union(
                 ordinals: postings.ordinals[range], impacts: postings.impacts[range],
-                impactMax: postings.maxima[first.id], documents: view.documents(of: first.id))
+                impactMax: postings.maxima[only.id], documents: view.documents(of: only.id))
         }
-        var impacts: [UInt16: UInt16] = [:]
+        guard !terms.isEmpty || !slot.phrases.isEmpty else { return nil }
+        var impacts = [UInt16](repeating: 0, count: segment.count)
+        var documents = Bits(segment.count)
+        func say(_ ordinal: UInt16, _ impact: UInt16, _ weight: Float) {
+            let said = UInt16(max(1, (weight * Float(impact)).rounded()))
+            impacts[Int(ordinal)] = max(impacts[Int(ordinal)], said)
+            documents[Int(ordinal)] = true
+        }
         for (id, weight) in terms {
             for index in postings.range(of: id) {
-                let impact = UInt16(max(1, (weight * Float(postings.impacts[index])).rounded()))
-                let ordinal = postings.ordinals[index]
-                impacts[ordinal] = max(impacts[ordinal] ?? 0, impact)
+                say(postings.ordinals[index], postings.impacts[index], weight)
             }
         }
-        let ordinals = impacts.keys.sorted()
-        return Union(
-            ordinals: ordinals[...], impacts: ordinals.map { impacts[$0] ?? 0 }[...],
-            impactMax: impacts.values.max() ?? 0,
-            documents: ordinals.count { view.isLive(Int($0)) })
+        for (words, weight) in slot.phrases {
+            for (ordinal, impact) in segment.documents(ofPhrase: words) {
+                say(ordinal, impact, weight)
+            }
+        }
+        var union = Union(ordinals: [], impacts: [], impactMax: 0, documents: 0)
+        documents.forEach { ordinal in
+            union.ordinals.append(UInt16(ordinal))
+            union.impacts.append(impacts[ordinal])
+            union.impactMax = max(union.impactMax, impacts[ordinal])
+            if view.isLive(ordinal) { union.documents += 1 }
+        }
+        return union.ordinals.isEmpty ? nil : union
     }
 }

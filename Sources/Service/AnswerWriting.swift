@@ -29,6 +29,8 @@ extension Answer {
                     for value in values {
                         writer.object { writer in
                             writer.field("value", value.value)
+                            if let from = value.from { writer.field("from", from) }
+                            if let to = value.to { writer.field("to", to) }
                             writer.field("count", value.count)
                         }
                     }
@@ -43,9 +45,15 @@ extension Answer.Hit {
         writer.object { writer in
             writer.field("id", id)
             writer.field("score", Double(score))
+            if let variants { writer.field("variants", variants) }
             if format.explain {
                 writer.array("reasons") { writer in
                     for reason in reasons { reason.write(to: &writer, locale: format.locale) }
+                }
+            }
+            if !highlights.isEmpty {
+                writer.object("highlights") { writer in
+                    for (field, html) in highlights { writer.field(field, html) }
                 }
             }
             if let item, !format.fields.isEmpty {

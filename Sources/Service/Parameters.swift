@@ -64,15 +64,12 @@ extension SearchRequest {
         limit = try reader.limit()
         offset = try reader.integer("offset", in: 0...Engine.depthMax) ?? 0
         filter = try reader.filter()
-        facets = try reader.names("facets", countMax: 20)
+        facets = try reader.facets("facets")
         paging = try reader.flag("paging") ?? false
-        if let name = try reader.text("sort", bytesMax: 40) {
-            guard let order = Order(rawValue: name) else {
-                let names = Order.allCases.map(\.rawValue).joined(separator: ", ")
-                throw InvalidField(.unknownValue, "sort", "\(clipped(name)) is none of \(names)")
-            }
-            self.order = order
-        }
+        isGrouping = try reader.flag("group") ?? false
+        isTyping = try reader.flag("typing") ?? false
+        highlight = try reader.names("highlight", countMax: 10)
+        order = try reader.order("sort") ?? .relevance
     }
 }
 

@@ -129,15 +129,31 @@ package enum Analyser {
         }
         for (index, character) in characters.enumerated() {
             tokens.append(
-                Token(term: String(character), kind: .character, source: run.source))
+                Token(
+                    term: String(character), kind: .character,
+                    source: source(of: index..<index + 1, in: run, characters.count)))
             guard index + 1 < characters.count else { break }
             var pair = String(character)
             pair.unicodeScalars.append(characters[index + 1])
-            tokens.append(Token(term: pair, kind: .word, source: run.source))
+            tokens.append(
+                Token(
+                    term: pair, kind: .word,
+                    source: source(of: index..<index + 2, in: run, characters.count)))
         }
         guard characters.count > 2 else { return }
         for word in Segmenter.shared.words(of: run.text) where word.unicodeScalars.count > 2 {
             tokens.append(Token(term: word, kind: .phrase, source: run.source))
         }
+    }
+
+    /// Where some characters of a run stand in the text; the whole run where they do not all take the
+    /// same bytes there.
+    private static func source(
+        of characters: Range<Int>, in run: Run, _ count: Int
+    ) -> Range<Int> {
+        let width = run.source.count / count
+        guard width == 3, width * count == run.source.count else { return run.source }
+        let start = run.source.lowerBound
+        return start + width * characters.lowerBound..<start + width * characters.upperBound
     }
 }

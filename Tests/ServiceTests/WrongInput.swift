@@ -190,6 +190,13 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
             "a filter of 10 kB", #"{"placement": "home", "filter": {"brand": "\#(long)"}}"#,
             "too_long", "filter.brand"),
         ask("an unknown order", #"{"sort": "beauty"}"#, "unknown_value", "sort", at: "/v1/search"),
+        ask("a doubled sign", #"{"sort": "--price"}"#, "unknown_value", "sort", at: "/v1/search"),
+        ask(
+            "bounds that descend", #"{"facets": [{"field": "price", "bounds": [5, 2]}]}"#,
+            "malformed", "facets[0].bounds", at: "/v1/search"),
+        ask(
+            "a facet without a field", #"{"facets": ["brand", {"buckets": 3}]}"#, "missing",
+            "facets[1].field", at: "/v1/search"),
         ask("an unknown option of search", #"{"q": "x"}"#, "unknown_value", "q", at: "/v1/search"),
         ask(
             "an offset past the depth", #"{"offset": 1001}"#, "out_of_range", "offset",

@@ -6,6 +6,7 @@
 #include "CKernelsActivations.h"
 #include "CKernelsBag.h"
 #include "CKernelsCache.h"
+#include "CKernelsColumns.h"
 #include "CKernelsDropout.h"
 #include "CKernelsElementwise.h"
 #include "CKernelsEmbedding.h"

@@ -40,6 +40,8 @@ typedef struct {
     size_t matched;
     /// Whether `matched` is to be exact, for which every list must be read.
     int is_exact;
+    /// A bit for every document, set for those that reach the floor; or null.
+    uint64_t *matches;
     /// Documents of the last window that may be among the best, CK_WINDOW at most.
     uint16_t *ordinals;
     uint32_t *found;
@@ -47,7 +49,8 @@ typedef struct {
 
 /// Reads the postings of the ordinals from `base` on, CK_WINDOW of them, which must be below 65,536,
 /// and returns how many documents were found. `lists` is ordered by `weight · impact_max`, greatest
-/// first. `allowed` has a bit for every ordinal, or is null.
+/// first. `allowed` has a bit for every ordinal of whole windows, or is null; where it allows few
+/// documents, these are looked up and the lists not read.
 ///
 /// Unless `is_exact`, lists that cannot lift a document among the best by themselves are read
 /// only where another list speaks for it (MaxScore: Turtle and Flood, "Query evaluation: strategies
