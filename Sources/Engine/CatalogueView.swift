@@ -88,15 +88,18 @@ struct CatalogueView: Sendable {
         for suggestion in Self.titles(of: item) { completion.insert(suggestion) }
     }
 
-    /// Fills an empty view, for the cost of one sort of the completions.
-    mutating func fill(_ items: [(item: Item, number: UInt32, parent: UInt32?)]) {
+    /// Fills an empty view, for the cost of one sort of the completions. What files keep of the index
+    /// need not be indexed.
+    mutating func fill(
+        _ items: [(item: Item, number: UInt32, parent: UInt32?)],
+        indexFiles: some Sequence<[UInt8]>
+    ) {
         var suggestions: [Completion.Suggestion] = []
         for (item, number, parent) in items {
             insert(item, number, parent)
             suggestions += changedNames(of: item, by: 1) + Self.titles(of: item)
         }
-        index.insert(
-            contentsOf: items.sorted { $0.number < $1.number }.lazy.map { ($0.item, $0.number) })
+        index = LexicalIndex(restoring: indexFiles, items: items.map { ($0.item, $0.number) })
         completion.insert(contentsOf: suggestions)
     }
 

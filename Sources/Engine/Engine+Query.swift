@@ -207,6 +207,8 @@ extension Engine {
     package struct Statistics: Sendable {
         package var events: Int64
         package var items: Int
+        /// Items whose words the last start took from files rather than indexed.
+        package var itemsRestored: Int
         package var people: Int
         package var slates: Int
         package var slatesLost: Int
@@ -230,7 +232,8 @@ extension Engine {
         let figures = state.model?.model.states.figures ?? ShopperStates.Figures()
         return Statistics(
             events: state.behaviour.offset, items: state.catalogue.count,
-            people: state.behaviour.people.count, slates: served, slatesLost: lost,
+            itemsRestored: state.catalogue.index.restored, people: state.behaviour.people.count,
+            slates: served, slatesLost: lost,
             walBytes: directory.log.walBytes, appliedEvents: applied.events,
             applySeconds: applied.duration / .seconds(1), model: state.model?.model.version,
             modelStates: figures.count, modelStateBytes: figures.bytes,

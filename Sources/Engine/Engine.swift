@@ -61,6 +61,9 @@ package final class Engine: Sendable {
     private let work = Mutex(Work())
     let counted: Mutex<ModelMemory?> = Mutex(nil)
     let fitter: Fitter
+    let indexFiles: IndexFiles
+    /// When the files of the index were last looked at.
+    private let indexSaved: Mutex<Timestamp>
     let models: ModelWatch
     let insights = InsightReader()
     let bounds: Behaviour.Bounds
@@ -85,6 +88,8 @@ package final class Engine: Sendable {
         recorder = SlateRecorder(slates: directory.slates)
         cursors = CursorTable(clock: clock)
         fitter = Fitter(path: directory.linearPath)
+        indexFiles = IndexFiles(folder: directory.indexFolder)
+        indexSaved = Mutex(started)
         var bounds = Behaviour.Bounds()
         bounds.fitEvents = configuration.fitEvents
         self.bounds = bounds
@@ -260,6 +265,7 @@ package final class Engine: Sendable {
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
             try self.models.poll()
+            try self.saveIndex(at: self.clock.now())
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
                 self.snapshot().state.behaviour.offset - saved.offset >= Self.snapshotEvents,
@@ -280,6 +286,13 @@ package final class Engine: Sendable {
             self.fitter.finish()
         }
         _ = try await submit(.publication, weight: 0)
+    }
+
+    /// Keeps the search index, at most as often as the state.
+    private func saveIndex(at time: Timestamp) throws {
+        guard time - indexSaved.withLock({ $0 }) >= Self.snapshotSeconds else { return }
+        indexSaved.withLock { $0 = time }
+        try indexFiles.save(snapshot().state.catalogue.index)
     }
 
     /// Saves the state, unless it may know someone who was forgotten.
@@ -304,6 +317,7 @@ package final class Engine: Sendable {
             self.fitter.finish()
             try self.recorder.flush()
             try self.save()
+            try self.indexFiles.save(self.snapshot().state.catalogue.index)
             try self.directory.close()
         }
     }

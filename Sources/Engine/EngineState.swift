@@ -39,14 +39,14 @@ struct EngineState: Sendable {
     }
 
     /// Fills the catalogue after a start.
-    mutating func fill(items: [Item], users: [User]) {
+    mutating func fill(items: [Item], users: [User], indexFiles: some Sequence<[UInt8]>) {
         catalogue.fill(
             items.map { item in
                 (
                     item, behaviour.items.intern(item.id),
                     item.parent.map { behaviour.items.intern($0) }
                 )
-            })
+            }, indexFiles: indexFiles)
         for user in users { self.users[user.id] = user }
         for query in commonQueries { catalogue.offer(query: query) }
     }

@@ -17,7 +17,9 @@ struct Loader {
         var users: [User] = []
         try directory.catalogue.forEachItem { items.append($0) }
         try directory.catalogue.forEachUser { users.append($0) }
-        state.fill(items: items, users: users)
+        state.fill(
+            items: items, users: users,
+            indexFiles: IndexFiles(folder: directory.indexFolder).contents)
         return (state, snapshotOffset)
     }
 

@@ -10,6 +10,8 @@ package struct LexicalIndex: Sendable {
     private(set) var views: [SegmentView] = []
     /// Items held.
     package private(set) var count = 0
+    /// Items that were taken from files rather than indexed.
+    package internal(set) var restored = 0
 
     package init() {}
 
@@ -39,11 +41,18 @@ package struct LexicalIndex: Sendable {
         guard let (place, ordinal) = location(of: document) else { return }
         views[place].remove(ordinal)
         count -= 1
-        let view = views[place]
-        guard view.count * 2 < view.segment.count else { return }
-        views.remove(at: place)
+        guard isHollow(views[place]) else { return }
+        let view = views.remove(at: place)
         count -= view.count
-        append(SegmentView(Segment.merged(view, SegmentView.empty)))
+        append(compacted(view))
+    }
+
+    /// Whether less than half of a segment is held.
+    private func isHollow(_ view: SegmentView) -> Bool { view.count * 2 < view.segment.count }
+
+    /// A segment written anew where less than half of it is held.
+    func compacted(_ view: SegmentView) -> SegmentView {
+        isHollow(view) ? SegmentView(Segment.merged(view, SegmentView.empty)) : view
     }
 
     private func location(of document: UInt32) -> (view: Int, ordinal: Int)? {
@@ -56,7 +65,7 @@ package struct LexicalIndex: Sendable {
     /// Adds a segment, and merges it with those that are not much larger: each document is merged
     /// once for every doubling of the index (O'Neil and others, "The log-structured merge-tree",
     /// 1996), up to a bound that keeps the longest merge short.
-    private mutating func append(_ view: SegmentView) {
+    mutating func append(_ view: SegmentView) {
         guard view.count > 0 else { return }
         count += view.count
         var new = view

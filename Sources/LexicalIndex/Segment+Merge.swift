@@ -115,7 +115,9 @@ private struct SegmentMerger {
             forwardEnds.append(UInt32(forward.count))
         }
         return Segment(
-            numbers: numbers, terms: dictionary, postings: postings,
+            numbers: numbers,
+            digests: origins.map { parts[$0.part].view.segment.digests[$0.ordinal] },
+            terms: dictionary, postings: postings,
             columns: Columns.merged(parts.map(\.view.segment.columns), origins),
             forward: forward, forwardEnds: forwardEnds, titleEnds: titleEnds)
     }

@@ -28,8 +28,12 @@ final class Segment: Sendable {
     /// A term of `forward` under another number.
     static func term(_ term: UInt32, withID id: UInt32) -> UInt32 { id | term & flags }
 
-    /// Documents by their number, ascending.
+    /// The numbers of the documents.
     let numbers: [UInt32]
+    /// The places in the order of the numbers; empty where these ascend.
+    private let order: [UInt16]
+    /// A digest of each item as it was indexed.
+    let digests: [UInt64]
     let terms: TermDictionary
     let postings: Postings
     let columns: Columns
@@ -41,10 +45,16 @@ final class Segment: Sendable {
     var count: Int { numbers.count }
 
     init(
-        numbers: [UInt32], terms: TermDictionary, postings: Postings, columns: Columns,
+        numbers: [UInt32], digests: [UInt64], terms: TermDictionary, postings: Postings,
+        columns: Columns,
         forward: [UInt32], forwardEnds: [UInt32], titleEnds: [UInt32]
     ) {
         self.numbers = numbers
+        let ascends = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        order =
+            ascends
+            ? [] : numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { UInt16($0) }
+        self.digests = digests
         self.terms = terms
         self.postings = postings
         self.columns = columns
@@ -65,14 +75,23 @@ final class Segment: Sendable {
         var high = numbers.count
         while low < high {
             let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+            if numbers[place(middle)] < number { low = middle + 1 } else { high = middle }
         }
-        return low < numbers.count && numbers[low] == number ? low : nil
+        return low < numbers.count && numbers[place(low)] == number ? place(low) : nil
+    }
+
+    private func place(_ rank: Int) -> Int { order.isEmpty ? rank : Int(order[rank]) }
+
+    /// What a file keeps.
+    var file: SegmentFile {
+        SegmentFile(
+            digests: digests, terms: terms.keys, postings: postings, columns: columns,
+            forward: forward, forwardEnds: forwardEnds, titleEnds: titleEnds)
     }
 
     /// Bytes of the arrays.
     var bytes: Int {
-        let words = numbers.count + forward.count + forwardEnds.count + titleEnds.count
+        let words = 3 * numbers.count + forward.count + forwardEnds.count + titleEnds.count
         return 4 * (words + postings.ends.count + postings.ordinals.count)
             + terms.keys.bytes.count + terms.count * (14 + MemoryLayout<WordShape>.stride)
             + columns.bytes

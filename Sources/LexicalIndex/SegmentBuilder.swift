@@ -1,4 +1,5 @@
 import Commerce
+import Primitives
 import TextAnalysis
 
 /// Gathers items for one segment.
@@ -11,6 +12,7 @@ struct SegmentBuilder {
     /// Postings in the order of the documents.
     private var postings: [(term: UInt32, ordinal: UInt16, impact: UInt16)] = []
     private var numbers: [UInt32] = []
+    private var digests: [UInt64] = []
     private var forward: [UInt32] = []
     private var forwardEnds: [UInt32] = []
     private var titleEnds: [UInt32] = []
@@ -40,8 +42,12 @@ struct SegmentBuilder {
         touched.removeAll(keepingCapacity: true)
         columns.add(item)
         numbers.append(number)
+        digests.append(Self.digest(of: item))
         forwardEnds.append(UInt32(forward.count))
     }
+
+    /// A digest of all that is known of an item.
+    static func digest(of item: Item) -> UInt64 { stableHash(Stored.encode(item.fields)) }
 
     private mutating func add(_ tokens: [Token], _ weight: Float) {
         var start = Segment.startFlag
@@ -94,7 +100,7 @@ struct SegmentBuilder {
             forward[index] = Segment.term(id, withID: places[Segment.id(id)])
         }
         return Segment(
-            numbers: numbers, terms: dictionary,
+            numbers: numbers, digests: digests, terms: dictionary,
             postings: Postings(ends: ends, ordinals: ordinals, impacts: impacts, maxima: maxima),
             columns: columns.finish(), forward: forward, forwardEnds: forwardEnds,
             titleEnds: titleEnds)

@@ -8,6 +8,26 @@ struct SortedKeys: Sendable {
 
     var count: Int { ends.count }
 
+    init() {}
+
+    /// Nil where the ends do not ascend to the last of the bytes.
+    init?(bytes: [UInt8], ends: [UInt32]) {
+        guard Int(ends.last ?? 0) == bytes.count, zip(ends, ends.dropFirst()).allSatisfy(<=) else {
+            return nil
+        }
+        self.bytes = bytes
+        self.ends = ends
+        heads = ends.indices.map { Self.head(self[$0]) }
+    }
+
+    /// Whether each key follows the one before, as it must.
+    var isAscending: Bool {
+        (1..<max(1, count)).allSatisfy { place in
+            heads[place - 1] < heads[place]
+                || self[place - 1].lexicographicallyPrecedes(self[place])
+        }
+    }
+
     mutating func reserve(_ count: Int) {
         ends.reserveCapacity(count)
         heads.reserveCapacity(count)

@@ -6,6 +6,13 @@ struct TermDictionary: Sendable {
 
     var count: Int { keys.count }
 
+    init() {}
+
+    init(_ keys: SortedKeys) {
+        self.keys = keys
+        shapes = (0..<keys.count).map { WordShape(keys[$0]) }
+    }
+
     mutating func reserve(_ count: Int) {
         keys.reserve(count)
         shapes.reserveCapacity(count)

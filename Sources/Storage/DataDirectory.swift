@@ -7,6 +7,7 @@
 /// slates.sqlite      what was served
 /// state.snapshot     the projected state; only saves time
 /// linear.snapshot    neighbours fitted to it; only saves time
+/// index/             the words of the catalogue; only saves time
 /// access.sqlite      keys, and what administrators did; opened by itself, also beside a server
 /// martlet.lock       held by the process that uses the directory
 /// ```
