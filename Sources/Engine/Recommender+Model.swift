@@ -1,6 +1,5 @@
 import Commerce
 import SequenceModel
-import VectorIndex
 
 /// The trained model as a source of candidates.
 extension Recommender {
@@ -17,7 +16,7 @@ extension Recommender {
         /// To compare the items' vectors with.
         var vector: [Float]
         /// Best first.
-        var best: [(item: UInt32, logit: Float)]
+        var best: [ModelItems.Expected]
     }
 
     /// Joins in what the promoted model expects of this person next, where a model is promoted, it
@@ -30,11 +29,23 @@ extension Recommender {
             let expected = expected(request, history, excluding: excluded)
         else { return }
         guard let blend = expected.items.model.blends[request.placement] else {
-            pool.join(&candidates, expected.best, excluding: excluded)
+            pool.join(&candidates, weighed(expected, by: pool.heads), excluding: excluded)
             return
         }
         let question = question(candidates, expected, request.filter, excluding: excluded)
         candidates.lead(question.answer(by: blend))
+    }
+
+    /// What is expected, and how likely it is to come to what the first of these heads foretells.
+    private func weighed(_ expected: Expected, by heads: [String]) -> [LinearPool.Expected] {
+        var weighed = expected.best.map { LinearPool.Expected(item: $0.item, logit: $0.logit) }
+        if let (head, question) = expected.items.model.question(heads, after: expected.vector) {
+            for (index, item) in expected.best.enumerated() {
+                let probability = question.probability(of: expected.items.vector(of: item))
+                weighed[index].weigh(by: Reason.Chance(head: head, probability: probability))
+            }
+        }
+        return weighed
     }
 
     /// Nil where the model is silent.
@@ -44,15 +55,16 @@ extension Recommender {
         guard let items = state.model,
             let history = supposing(request.placement, given(request), history)
         else { return nil }
-        let sequence = history.sequence(for: items.model.shape) {
+        let sequence = history.sequence(
+            for: items.model.shape, declared: state.declared(by: history.owner)
+        ) {
             items.row(of: $0).map(UInt32.init)
         }
         guard sequence.count > 0 else { return nil }
         let vector = items.model.expectation(after: sequence, of: history.owner)
-        let found = best(items, vector, excluding: excluded, request.filter)
         return Expected(
             items: items, visits: history.visits, vector: vector,
-            best: found.map { (items.number(of: $0.item), $0.score) })
+            best: best(items, vector, excluding: excluded, request.filter))
     }
 
     /// A history as if its person had just opened the item asked about, or filled the cart.
@@ -68,27 +80,22 @@ extension Recommender {
         return history
     }
 
-    /// The rows that fit an expectation best, of those that may be shown. Exact without a filter,
+    /// The items that fit an expectation best, of those that may be shown. Exact without a filter,
     /// and with one in catalogues of at most `scanMax` items.
     private func best(
         _ items: ModelItems, _ expectation: [Float], excluding excluded: Set<UInt32>,
         _ filter: Filter
-    ) -> [ScoredItem] {
-        var allowed = items.shown
-        for item in excluded { items.row(of: item).map { allowed.remove($0) } }
-        let found = items.model.best(Self.expectedMax, for: expectation, among: allowed)
+    ) -> [ModelItems.Expected] {
+        let found = items.best(Self.expectedMax, for: expectation, without: excluded)
         guard !filter.isEmpty else { return found }
-        let passing = found.filter { shown(items.number(of: $0.item), filter) != nil }
+        let passing = found.filter { shown($0.item, filter) != nil }
         guard passing.count < Self.expectedMin, found.count == Self.expectedMax else {
             return passing
         }
         let numbers = self.candidates(for: filter, without: excluded)
         guard !numbers.isEmpty else { return passing }
-        var narrow = ItemSet(count: items.count)
-        for number in numbers {
-            guard let row = items.row(of: number), shown(number, filter) != nil else { continue }
-            narrow.insert(row)
-        }
-        return items.model.best(Self.expectedMax, for: expectation, among: narrow)
+        return items.best(
+            Self.expectedMax, for: expectation,
+            among: numbers.filter { shown($0, filter) != nil })
     }
 }

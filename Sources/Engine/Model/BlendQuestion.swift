@@ -2,7 +2,6 @@ import Commerce
 import Companions
 import Primitives
 import Ranking
-import VectorIndex
 
 #if canImport(Glibc)
     import Glibc
@@ -102,13 +101,8 @@ extension Recommender {
 
     /// What the model makes of items: −∞ of those that it does not know.
     func logits(of items: [UInt32], _ expected: Expected) -> [Float] {
-        var rows = ItemSet(count: expected.items.count)
-        for item in items { expected.items.row(of: item).map { rows.insert($0) } }
-        var logits: [UInt32: Float] = [:]
-        let found = expected.items.model.logits(of: rows, count: items.count, expected.vector)
-        for found in found {
-            logits[expected.items.number(of: found.item)] = found.score
-        }
+        let found = expected.items.best(items.count, for: expected.vector, among: Set(items))
+        let logits = Dictionary(uniqueKeysWithValues: found.map { ($0.item, $0.logit) })
         return items.map { logits[$0] ?? -.infinity }
     }
 

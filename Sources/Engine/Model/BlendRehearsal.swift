@@ -21,6 +21,8 @@ struct BlendRehearsal {
     private static let pageEvents = 10_000
 
     private let log: any EventLog
+    private let catalogue: any Catalogue
+    private let settings: ModelSettings
     private let options: ModelTraining.Options
     private let passes: Int
     private let data: TrainingData
@@ -30,15 +32,22 @@ struct BlendRehearsal {
     ///
     /// - Parameters:
     ///   - log: Of the shop.
-    ///   - options: How the model that will serve was trained.
+    ///   - catalogue: Describes its items and users to the model.
+    ///   - settings: Of the model that will serve.
+    ///   - options: How it was trained.
     ///   - passes: How long.
     /// - Throws: `StorageError`.
-    init?(log: some EventLog, _ options: ModelTraining.Options, passes: Int) throws {
+    init?(
+        log: some EventLog, catalogue: some Catalogue, _ settings: ModelSettings,
+        _ options: ModelTraining.Options, passes: Int
+    ) throws {
         self.log = log
+        self.catalogue = catalogue
+        self.settings = settings
         self.options = options
         self.passes = passes
         end = log.lastOffset
-        data = try TrainingData(log: log, through: end / 10 * 9)
+        data = try TrainingData(log: log, catalogue: catalogue, after: 0, through: end / 10 * 9)
         guard data.events > 1, Int(end - data.offset) >= Self.questionsMin else { return nil }
     }
 
@@ -54,11 +63,12 @@ struct BlendRehearsal {
     /// - Throws: `StorageError`, or what kept the linear neighbours from being fitted.
     func run() throws -> BlendOutcome {
         var state = EngineState(behaviour: Behaviour(bounds: Behaviour.Bounds()))
+        try catalogue.forEachUser { state.put($0) }
         try forEach(from: 1, through: data.offset) { state.apply($0) }
         state.linear = try LinearNeighbours(fitting: state.behaviour)
         let live = LiveModel(
             version: "rehearsal", trained(), statesBytesMax: Self.statesBytes)
-        state.use((live, data.items))
+        state.use(PromotedModel(live, ids: data.items, state.catalogue))
         var questions = Questions(share: share)
         try forEach(from: data.offset + 1, through: end) { logged in
             questions.take(logged, state)
@@ -69,11 +79,13 @@ struct BlendRehearsal {
 
     private func trained() -> Transformer {
         let count = data.items.count
-        let model = Transformer(options.profile.shape(items: count), seed: options.seed)
+        let model = settings.model(
+            items: count, attributes: data.knowsAttributes, features: data.features,
+            seed: options.seed)
         let trainer = Trainer(
             model,
-            options.profile.settings(
-                items: count, threads: options.threads, seed: options.seed))
+            settings.training(items: count, threads: options.threads, seed: options.seed),
+            features: data.features)
         var training = TrainingSet()
         for sequence in data.sequences { training.append(sequence) }
         for _ in 0..<passes { _ = trainer.epoch(training) { _, _ in true } }

@@ -13,6 +13,8 @@ import Storage
 /// models/blend-m-20261121-101500.safetensors   how it joins the companions, where that was learnt
 /// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off
+/// models/settings                        what was chosen by tuning, if anything
+/// models/tuning                          the trials that it was chosen by
 /// ```
 package struct ModelRegistry: Sendable {
     private let folder: String
@@ -52,6 +54,11 @@ package struct ModelRegistry: Sendable {
 
     var trainingPath: String { "\(folder)/training.safetensors" }
 
+    /// Where the trials of `martlet tune` are noted.
+    package var tuningPath: String { "\(folder)/tuning" }
+
+    private var settingsPath: String { "\(folder)/settings" }
+
     private var servingPath: String { "\(folder)/serving" }
 
     /// What is known of each model, oldest first. A file that cannot be read is left out here and
@@ -80,6 +87,19 @@ package struct ModelRegistry: Sendable {
     ///
     /// - Throws: `StorageError` where there is a list that cannot be read.
     func current() throws -> String? { try listed().last }
+
+    /// Has training take these settings where no profile is given.
+    ///
+    /// - Throws: `StorageError`.
+    package func choose(_ settings: ModelSettings) throws {
+        try makeFolder()
+        try settings.write(to: settingsPath)
+    }
+
+    /// Nil where none were chosen.
+    func chosen() throws -> ModelSettings? {
+        FileSystem.exists(settingsPath) ? try ModelSettings(file: settingsPath) : nil
+    }
 
     private func listed() throws -> [String] {
         guard FileSystem.exists(servingPath) else { return [] }

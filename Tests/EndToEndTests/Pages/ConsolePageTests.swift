@@ -7,7 +7,7 @@ import Testing
 @Suite(
     "the console in a browser", .enabled(if: Browser.path != nil, PageShop.noBrowser), .serialized)
 struct ConsolePageTests {
-    static let pages = ["", "events", "catalogue/", "queries", "models", "health"]
+    static let pages = ["", "events", "catalogue/", "quarantine", "queries", "models", "health"]
 
     /// Whether a page has shown what it asked for.
     static let isDrawn =
