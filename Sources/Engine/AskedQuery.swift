@@ -1,4 +1,5 @@
 import Insights
+import Primitives
 import Storage
 
 /// A query that shoppers ask, for those who look after the shop.

@@ -1,4 +1,5 @@
 import Commerce
+import HashTreeCollections
 import LexicalIndex
 import Primitives
 import QueryUnderstanding

@@ -1,4 +1,5 @@
 import Commerce
+import LexicalIndex
 import Primitives
 import QueryUnderstanding
 import TextAnalysis
