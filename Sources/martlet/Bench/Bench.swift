@@ -5,6 +5,6 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measure this machine, each figure beside its peer in the same run.",
         subcommands: [
             BenchIngest.self, BenchClick.self, BenchState.self, BenchTrain.self, BenchInfer.self,
-            BenchEncode.self, BenchPolicy.self,
+            BenchEncode.self, BenchPolicy.self, BenchIndex.self, BenchSearch.self,
         ])
 }
