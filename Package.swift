@@ -95,6 +95,7 @@ let package = Package(
             "LexicalIndex", "TextAnalysis", "Commerce", "Primitives", "CKernels", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
+        room("Insights", "Commerce", "Primitives"),
         room("Ranking", "Neural", "Primitives"),
         room("Policy", "Neural", "Evaluation", "Primitives"),
         room("Sealing", "Primitives", crypto),
@@ -102,12 +103,14 @@ let package = Package(
         room("Simulation", "Commerce", "Primitives"),
         room(
             "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-            "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
+            "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce",
+            "Primitives",
             collections),
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "Storage", "Simulation", "JSON", "Commerce", "Primitives", "CWebAssets",
+                "Engine", "Storage", "Simulation", "Insights", "JSON", "Commerce", "Primitives",
+                "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
@@ -133,8 +136,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Service", "Engine", "Ingest", "TextAnalysis", "JSON", "Commerce", "Primitives",
-                "TestSupport", "CZlib",
+                "Service", "Engine", "Ingest", "TextAnalysis", "TextEncoder", "SequenceModel",
+                "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
             ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
         tests("FuzzTests", "Fuzzing"),
         tests("PrimitivesTests", "Primitives", "TestSupport"),
@@ -156,6 +159,7 @@ let package = Package(
             name: "TextEncoderTests",
             dependencies: ["TextEncoder", "Neural", "JSON", "Primitives", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("InsightsTests", "Insights", "Commerce", "Primitives"),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
         tests("RankingTests", "Ranking", "Primitives"),

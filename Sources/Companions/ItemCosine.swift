@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 /// Items that go with an item, by the cosine of who had them (Linden, Smith & York, "Amazon.com
 /// recommendations: item-to-item collaborative filtering", 2003), shrunk where few had both (Bell
@@ -21,9 +21,10 @@ package struct ItemCosine: NextItemModel {
     }
 
     package let settings: Settings
-    private var rows = PersistentVector<NeighbourRow>()
-    /// In how many sequences each item is.
-    private var holders = PopularityModel()
+    package var rows = PersistentVector<NeighbourRow>()
+    /// In how many sequences each item is: whole numbers up to 16,777,216, where adding one no longer
+    /// changes them.
+    package var holders = PersistentVector<Float>()
     private let weights: [Float]
 
     package init(_ settings: Settings = Settings()) {
@@ -32,15 +33,17 @@ package struct ItemCosine: NextItemModel {
     }
 
     /// Bytes that it takes, counted from the sizes of what it holds.
-    package var bytes: Int { rows.bytes + holders.bytes }
+    package var bytes: Int { rows.bytes + holders.heapBytes }
 
     // MARK: Learn
 
-    /// Learns that `item` came to a sequence that has the distinct items `others`, oldest first,
-    /// and did not have `item`.
+    /// Learns that `item` came to a sequence that has `others`, oldest first, and did not have
+    /// `item`. Those that are there twice count once.
     package mutating func learn(_ item: UInt32, with others: [UInt32]) {
-        holders.learn(item)
-        for other in others.suffix(settings.reach) where other != item {
+        holders.grow(toHold: item, with: 0)
+        holders[Int(item)] += 1
+        let last = others.suffix(settings.reach)
+        for (place, other) in zip(last.indices, last) where !last[..<place].contains(other) {
             rows.grow(toHold: max(item, other), with: NeighbourRow())
             rows[Int(item)].add(other, weight: 1, capacity: settings.rowMax)
             rows[Int(other)].add(item, weight: 1, capacity: settings.rowMax)
@@ -61,12 +64,16 @@ package struct ItemCosine: NextItemModel {
     /// The items that go with an item, and how well: 0...1. In the order of first sight.
     package func neighbours(of item: UInt32) -> [NeighbourRow.Neighbour] {
         guard Int(item) < rows.count else { return [] }
-        let own = holders.count(of: item)
+        let own = count(of: item)
         return rows[Int(item)].neighbours.map { neighbour in
-            let product = own * holders.count(of: neighbour.item)
+            let product = own * count(of: neighbour.item)
             let cosine = neighbour.weight / (product.squareRoot() + settings.shrinkage)
             return .init(item: neighbour.item, weight: cosine)
         }
+    }
+
+    private func count(of item: UInt32) -> Float {
+        Int(item) < holders.count ? max(1, holders[Int(item)]) : 1
     }
 
     package func score(_ history: [UInt32], into scores: inout [Float]) {

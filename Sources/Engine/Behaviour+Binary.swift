@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 5
+    private static let version: UInt8 = 6
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -26,6 +26,8 @@ extension Behaviour {
         }
         writer.write(rules.rows) { $0.write($1) }
         writer.write(together.rows) { $0.write($1) }
+        writer.write(alongside.rows) { $0.write($1) }
+        writer.write(alongside.holders) { $0.write(UInt64($1)) }
         sessions.write(to: &writer)
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(anonymous, key: { $0.write($1) }, element: { $0.write($1) })
@@ -65,6 +67,9 @@ extension Behaviour {
             capacity: bounds.regions, key: BinaryReader.text, element: BinaryReader.region)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
+        alongside.rows = PersistentVector(try reader.array(BinaryReader.row))
+        alongside.holders = PersistentVector(
+            try reader.array { reader throws(BinaryError) in Float(try reader.number()) })
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)

@@ -27,6 +27,8 @@ struct Behaviour: Sendable {
     var regions: GenerationalMap<String, RegionalPopularity>
     var rules = SequentialRules()
     var together = CoPurchases()
+    /// What one visit holds together, whichever came first.
+    var alongside = ItemCosine()
     var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
     /// What was done in sessions by people of whom nothing else is known.
@@ -158,6 +160,9 @@ struct Behaviour: Sendable {
         // A click and the view that it opens are one step.
         guard previous.items.last != item else { return }
         rules.learn(item, after: previous.items)
+        if !previous.items.contains(item) {
+            alongside.learn(item, with: previous.items)
+        }
         sessions.learn(item, in: &previous.session)
         previous.items = previous.items.suffix(SequentialRules.reach - 1) + [item]
         previous.last = max(previous.last, logged.time)

@@ -65,6 +65,7 @@ package final class Engine: Sendable {
     /// When the files of the index were last looked at.
     private let indexSaved: Mutex<Timestamp>
     let models: ModelWatch
+    let insights = InsightReader()
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from

@@ -27,6 +27,9 @@ struct Recommender {
     /// Weight of visits like this one beside what follows its items, both as shares: from 2 on
     /// nothing changes much, by the new items of a tenth of RetailRocket's and Diginetica's sessions.
     private static let sessionWeight: Float = 3
+    /// Weight of what visits held together with an item, beside the shares of what follows it: see
+    /// `Companions.md` for what it brings.
+    private static let cosineWeight: Float = 0.5
     /// Items that such visits may bring in.
     private static let visitItemsMax = 300
     /// Weight of the linear neighbours beside the shares of what follows an item.
@@ -105,6 +108,7 @@ struct Recommender {
                     candidates.add(neighbour.item, weight * share, kind, from: seed.item)
                 }
             }
+            addAlongside(seed.item, weight: weight * Self.cosineWeight, kind, &candidates)
             for neighbour in state.linear?.neighbours(of: seed.item) ?? [] {
                 let score = weight * Self.linearWeight * neighbour.weight
                 candidates.add(neighbour.item, score, kind, from: seed.item)
@@ -122,6 +126,7 @@ struct Recommender {
         var candidates = Candidates()
         for item in items {
             add(behaviour.rules.row(of: item), weight: 1, .similar, from: item, &candidates)
+            addAlongside(item, weight: 1, .similar, &candidates)
             addAlike(
                 to: item, count: Engine.depthMax, weight: Self.contentWeight, &candidates,
                 .category)
@@ -166,6 +171,15 @@ struct Recommender {
     }
 
     // MARK: Sources of candidates
+
+    /// What visits held together with an item, whichever came first.
+    private func addAlongside(
+        _ item: UInt32, weight: Float, _ kind: Reason.Kind, _ candidates: inout Candidates
+    ) {
+        for neighbour in behaviour.alongside.neighbours(of: item) {
+            candidates.add(neighbour.item, weight * neighbour.weight, kind, from: item)
+        }
+    }
 
     /// Neighbours by cosine-like weight: an item that goes with everything says little.
     private func add(

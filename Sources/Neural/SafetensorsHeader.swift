@@ -46,6 +46,8 @@ package struct SafetensorsHeader: Hashable, Sendable {
 
     package internal(set) var entries: [String: Entry] = [:]
     package internal(set) var metadata: [String: String] = [:]
+    /// Bytes of all tensors.
+    package private(set) var dataBytes = 0
 
     /// Reads and checks a header.
     ///
@@ -74,6 +76,7 @@ package struct SafetensorsHeader: Hashable, Sendable {
             }
         }
         try checkLayout(dataBytes: dataBytes, file: file)
+        self.dataBytes = dataBytes
     }
 
     /// Nil if it is no number of bytes that there can be.

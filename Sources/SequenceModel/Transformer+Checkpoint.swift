@@ -59,6 +59,10 @@ extension Transformer {
             throw CheckpointError(
                 file: path, "holds items of shape \(rows), its metadata say otherwise")
         }
+        guard 4 * Weights.count(shape) <= file.header.dataBytes else {
+            throw CheckpointError(
+                file: path, "is smaller than the model of which its metadata speak")
+        }
         self.init(shape, seed: 0, hashing: try FeatureHashing(file))
         try file.read("items", into: items)
         for (name, tensor) in weights.named { try file.read(name, into: tensor) }
@@ -142,8 +146,9 @@ extension FeatureHashing {
 }
 
 extension ModelShape {
-    /// Of no part may a damaged number ask for more memory than any model has.
-    private static let numberMax = 1 << 31
+    /// No model is wider or longer: products of such numbers fit an integer.
+    private static let itemsMax = 1 << 31
+    private static let numberMax = 1 << 19
 
     var metadata: [String: String] {
         [
@@ -154,13 +159,14 @@ extension ModelShape {
     }
 
     init(metadata: [String: String], file: String) throws(CheckpointError) {
-        func number(_ name: String) throws(CheckpointError) -> Int {
-            guard let text = metadata[name], let number = Int(text),
-                (0...Self.numberMax).contains(number)
+        func number(
+            _ name: String, upTo most: Int = Self.numberMax
+        ) throws(CheckpointError) -> Int {
+            guard let text = metadata[name], let number = Int(text), (0...most).contains(number)
             else { throw CheckpointError(file: file, "says no \(name) in its metadata") }
             return number
         }
-        self.init(items: try number("items"))
+        self.init(items: try number("items", upTo: Self.itemsMax))
         width = try number("width")
         blocks = try number("blocks")
         heads = try number("heads")

@@ -22,6 +22,17 @@ struct LatencyHistogram: Sendable {
         return Self.upperEnd(of: counts.count - 1)
     }
 
+    /// What was recorded after an earlier state of the same histogram.
+    func since(_ earlier: LatencyHistogram) -> LatencyHistogram {
+        var difference = LatencyHistogram()
+        for bucket in counts.indices {
+            difference.counts[bucket] = counts[bucket] - earlier.counts[bucket]
+        }
+        difference.count = count - earlier.count
+        difference.sumMicroseconds = sumMicroseconds - earlier.sumMicroseconds
+        return difference
+    }
+
     private static func bucket(of microseconds: Int64) -> Int {
         let octave = 63 - microseconds.leadingZeroBitCount
         let quarter = octave >= 2 ? Int(microseconds >> Int64(octave - 2)) & 3 : 0

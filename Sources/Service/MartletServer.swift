@@ -178,6 +178,9 @@ package struct MartletServer: Sendable {
                 CatalogueRoutes(engine: engine, metrics: metrics).add(to: routes)
                 QueryRoutes(engine: engine).add(to: routes)
                 SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
+                ConsoleRoutes(engine: engine).add(to: routes)
+                ModelRoutes(engine: engine).add(to: routes)
+                LiveRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
             } else {
                 routes.add(middleware: Unavailable())
             }
@@ -200,6 +203,7 @@ package struct MartletServer: Sendable {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Observer(metrics: metrics, inFlight: inFlight))
         router.add(middleware: Gate(house: house, tenant: shop))
+        PageRoutes().add(to: router)
         return router
     }
 }

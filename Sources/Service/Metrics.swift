@@ -52,6 +52,29 @@ final class Metrics: Sendable {
         )
     }
 
+    /// Requests since the start, those refused (4xx) and failed (5xx), and the answers among them.
+    struct Totals: Sendable {
+        var requests = 0
+        var refused = 0
+        var failed = 0
+        var answers = LatencyHistogram()
+    }
+
+    var totals: Totals {
+        state.withLock { state in
+            var totals = Totals(answers: state.answers)
+            for (route, histogram) in state.routes {
+                totals.requests += histogram.count
+                if route.status >= 500 {
+                    totals.failed += histogram.count
+                } else if route.status >= 400 {
+                    totals.refused += histogram.count
+                }
+            }
+            return totals
+        }
+    }
+
     func text(_ engine: Engine) -> String {
         let statistics = engine.statistics
         let (routes, errors) = state.withLock { ($0.routes, $0.errors) }

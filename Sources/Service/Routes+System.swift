@@ -1,4 +1,3 @@
-import CWebAssets
 import Engine
 import HTTPTypes
 import Hummingbird
@@ -20,7 +19,17 @@ struct HealthRoutes {
     }
 }
 
-/// Metrics, the description of the API, and the pages.
+/// The pages and the description of the API: the same for every shop, and for names of none, so that
+/// they tell nobody which shops there are.
+struct PageRoutes {
+    func add(to router: Router<ShopContext>) {
+        for asset in WebAsset.all {
+            router.get(RouterPath(asset.path)) { _, _ in asset.response }
+        }
+    }
+}
+
+/// Metrics, and a few numbers.
 struct SystemRoutes {
     let engine: Engine
     let metrics: Metrics
@@ -34,9 +43,6 @@ struct SystemRoutes {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
         router.get("/v1/stats") { _, _ in stats() }
-        for asset in WebAsset.all {
-            router.get(RouterPath(asset.path)) { _, _ in asset.response }
-        }
     }
 
     private func stats() -> Response {
@@ -58,33 +64,5 @@ struct SystemRoutes {
             }
         }
         return Response(json: writer)
-    }
-}
-
-/// A page or a script that is part of the binary.
-struct WebAsset: Sendable {
-    let path: String
-    private let contentType: String
-    private let content: ByteBuffer
-
-    /// Pages may load nothing from elsewhere and run no script but their own.
-    private static let policy =
-        "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
-        + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-
-    static let all: [WebAsset] = (0..<Int(martlet_assets_count)).map { index in
-        let asset = unsafe martlet_asset_at(index).pointee
-        return unsafe WebAsset(
-            path: String(cString: asset.path), contentType: String(cString: asset.content_type),
-            content: ByteBuffer(bytes: UnsafeBufferPointer(start: asset.bytes, count: asset.size)))
-    }
-
-    var response: Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: contentType, .cacheControl: "no-cache",
-                .contentSecurityPolicy: Self.policy, .xContentTypeOptions: "nosniff",
-            ], body: ResponseBody(byteBuffer: content))
     }
 }

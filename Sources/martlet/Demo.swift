@@ -97,8 +97,9 @@ struct Demo: AsyncParsableCommand {
 
     private func announce(_ port: Int, _ folder: String) {
         print("")
-        print("  open http://127.0.0.1:\(port)/ and click; ctrl-c ends the demo")
-        print("  data in \(folder)")
+        print("  shop     http://127.0.0.1:\(port)/shop   (click something; ctrl-c ends the demo)")
+        print("  console  http://127.0.0.1:\(port)/")
+        print("  data     \(folder)")
         flushOutput()
     }
 

@@ -74,15 +74,23 @@ struct FillTests {
 
     @Test func visitsLikeThisOneAreAReason() async throws {
         try await Scene.with { scene in
-            // Rules look ahead only; visits that hold i1 hold i9 before it.
+            // Rules and cosine look ten items far; visits that hold i1 hold i9 long before it.
             for visit in 0..<4 {
-                for item in ["i9", "i1", "i2"] {
+                for item in ["i9"] + (10..<20).map({ "i\($0)" }) + ["i1", "i2"] {
                     try await scene.send(.view, item, session: "s\(visit)")
                 }
             }
+            // Beside an item that everyone looks at, four views are no reason.
+            let views = (0..<200).map { visitor in
+                var event = Event(id: "p\(visitor)", type: .view)
+                event.item = "i5"
+                event.visitor = "v\(visitor)"
+                return event
+            }
+            _ = try await scene.engine.append(views)
             try await scene.send(.view, "i1", user: "u", session: "mine")
             var request = RecommendRequest(placement: .home, asker: Asker(user: "u"))
-            request.limit = 20
+            request.limit = 30
             let hits = scene.engine.recommend(request).hits
             let kinds = Dictionary(
                 uniqueKeysWithValues: hits.map { ($0.id, $0.reasons.first?.kind) })

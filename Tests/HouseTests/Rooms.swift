@@ -45,6 +45,7 @@ struct Room: Sendable {
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
 
         Room("Evaluation", level: 2, rooms: ["Primitives"]),
+        Room("Insights", level: 2, rooms: ["Commerce", "Primitives"]),
         Room("Ranking", level: 2, rooms: ["Neural", "Primitives"]),
 
         Room(
@@ -57,13 +58,16 @@ struct Room: Sendable {
             "Engine", level: 4,
             rooms: [
                 "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-                "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Commerce", "Primitives",
+                "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce",
+                "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 
         Room(
             "Service", level: 5,
-            rooms: ["Engine", "Storage", "Simulation", "JSON", "Commerce", "Primitives"],
+            rooms: [
+                "Engine", "Storage", "Simulation", "Insights", "JSON", "Commerce", "Primitives",
+            ],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
                 "UnixSignals", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",

@@ -12,6 +12,13 @@ struct APIDescription: Sendable {
         var content: Fields
         var description: String { "\(method) \(path)" }
 
+        /// An address of it that is there, where the path leaves one open; a stream ends at once.
+        var address: String {
+            path.replacing("{id}", with: "x").replacing("{folder}/{name}", with: "shop/shop.js")
+                .replacing("{name}", with: "dom.js")
+                .replacing("/v1/live", with: "/v1/live?seconds=0")
+        }
+
         /// The roles that may use it; nil where everybody may.
         var roles: Set<String>? {
             guard case .array(let ways)? = content["security"],
@@ -56,6 +63,13 @@ struct APIDescription: Sendable {
             return operation.method == method && pattern.count == parts.count
                 && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
+    }
+
+    /// A route's path as the description has it: what the pages load stands there by its depth.
+    static func described(_ path: String) -> String {
+        guard path.hasPrefix("/assets/") else { return path }
+        return path.split(separator: "/").count == 2
+            ? "/assets/{name}" : "/assets/{folder}/{name}"
     }
 
     /// What the description says of an answer; nil where it does not have that status.

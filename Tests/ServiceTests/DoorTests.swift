@@ -8,10 +8,6 @@ import Testing
 
 @Suite("who is let in")
 struct DoorTests {
-    private static func path(_ operation: APIDescription.Operation) -> String {
-        operation.path.replacing("{id}", with: "x").replacing("{name}", with: "app.js")
-    }
-
     @Test("the description names the roles of the table")
     func table() {
         let described = Dictionary(
@@ -20,7 +16,7 @@ struct DoorTests {
             })
         var known: [String: Set<String>?] = [:]
         for rule in RouteRule.all {
-            let path = rule.path.hasPrefix("/assets/") ? "/assets/{name}" : rule.path
+            let path = APIDescription.described(rule.path)
             known["\(rule.method) \(path)"] =
                 .some(rule.roles.map { Set($0.map(\.rawValue)) })
         }
@@ -48,7 +44,7 @@ struct DoorTests {
             let wrong =
                 "mk_" + String(repeating: "0", count: 8) + "_" + String(repeating: "0", count: 40)
             for operation in APIDescription.shared.operations {
-                let path = Self.path(operation)
+                let path = operation.address
                 guard let roles = operation.roles else {
                     #expect(try await door.ask(operation.method, path).status == 200)
                     continue

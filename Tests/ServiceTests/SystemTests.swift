@@ -117,20 +117,24 @@ struct SystemTests {
     @Test("the pages may run only their own scripts")
     func assets() async throws {
         try await Server.with { _, http in
-            let page = try #require(try await http.call("GET", "/").value.string)
-            var paths = ["/"]
-            for match in page.matches(of: /(?:src|href)="(assets\/[^"#]+)/) {
-                paths.append("/" + match.1)
+            var paths: Set = ["/", "/shop"]
+            for name in ["/", "/shop"] {
+                let page = try #require(try await http.call("GET", name).value.string)
+                for match in page.matches(of: /(?:src|href)="(assets\/[^"#]+)/) {
+                    paths.insert("/" + match.1)
+                }
+                #expect(!page.contains("<script>") && !page.contains("<style"))
+                #expect(!page.contains("onclick=") && !page.contains("style="))
             }
-            #expect(paths.count > 2)
+            #expect(paths.count > 5)
             for path in paths {
                 let reply = try await http.get(path)
                 #expect(reply.status == 200 && !reply.body.isEmpty, "\(path)")
                 let policy = try #require(reply.header("Content-Security-Policy"))
                 #expect(policy.contains("default-src 'self'") && !policy.contains("script-src"))
+                #expect(!policy.contains("unsafe-inline"))
                 #expect(reply.header("X-Content-Type-Options") == "nosniff")
             }
-            #expect(!page.contains("<script>") && !page.contains("onclick="))
             #expect(try await http.call("GET", "/assets/nothing.js").status == 404)
         }
     }

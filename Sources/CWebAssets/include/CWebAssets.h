@@ -3,9 +3,9 @@
 
 #include <stddef.h>
 
-/// A file of the demo shop, as it was at compile time.
+/// A file of the pages, as it was at compile time.
 struct martlet_asset {
-    /// Its address: "/", "/openapi.json" or "/assets/…".
+    /// Its address: "/", "/shop", "/openapi.json" or "/assets/…".
     const char *path;
     const char *content_type;
     const unsigned char *bytes;

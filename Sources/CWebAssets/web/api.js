@@ -1,11 +1,12 @@
 // Talking to the engine: requests, errors, and whether it answers at all.
 
-import { person } from './person.js';
+import { kept } from './kept.js';
 import { locale } from './i18n.js';
 
+/** The key that every request shows, where the server asks for one. */
+export const keptKey = kept('sessionStorage', 'martlet.key');
+
 const timeoutMs = 8000;
-const retryAfterMs = 400;
-const itemFields = ['title', 'brand', 'price', 'image', 'categories', 'attributes', 'description'];
 
 export class ApiError extends Error {
   constructor(status, { code = 'unknown', message = `status ${status}`, field } = {}) {
@@ -37,6 +38,12 @@ export const health = Object.assign(new EventTarget(), {
   },
 });
 
+/** What a request says of itself. */
+export function headers(more = {}) {
+  const key = keptKey.get();
+  return key ? { ...more, authorization: `Bearer ${key}` } : more;
+}
+
 export async function call(method, path, body, signal) {
   const limit = AbortSignal.timeout(timeoutMs);
   let response;
@@ -44,7 +51,7 @@ export async function call(method, path, body, signal) {
   try {
     response = await fetch(`v1/${path}`, {
       method,
-      headers: body ? { 'content-type': 'application/json' } : {},
+      headers: headers(body ? { 'content-type': 'application/json' } : {}),
       body: body && JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       cache: 'no-store',
@@ -55,41 +62,10 @@ export async function call(method, path, body, signal) {
     health.doubt();
     throw new ApiError(0, { code: 'unreachable', message: String(error) });
   }
+  if (response.status === 401) health.dispatchEvent(new Event('locked'));
   if (response.status >= 500) health.doubt();
   if (!response.ok || answer === null) throw new ApiError(response.status, answer?.error);
   return answer;
-}
-
-/** Reports what `who` did, in order, and resolves once the engine has it. */
-export async function sendEvents(events, who = person.fields()) {
-  const whole = events.map((event) => ({ id: newId(), ...event, ...who }));
-  const body = whole.length === 1 ? whole[0] : whole;
-  try {
-    return await call('POST', 'events', body);
-  } catch (error) {
-    if (!error.isOutage) throw error;
-    // The same ids again: an event that did arrive is not counted twice.
-    await new Promise((resolve) => { setTimeout(resolve, retryAfterMs); });
-    return call('POST', 'events', body);
-  }
-}
-
-export function recommend(placement, more = {}) {
-  return call('POST', 'recommend', {
-    placement, limit: 12, locale, explain: true, fields: itemFields, ...more, ...person.fields(),
-  });
-}
-
-export function search(query, more = {}) {
-  return call('POST', 'search', {
-    query, limit: 24, locale, explain: true, paging: true, facets: ['brand'], fields: itemFields, ...more,
-    ...person.fields(),
-  });
-}
-
-export function suggest(text, signal) {
-  const q = new URLSearchParams({ q: text, limit: 8 });
-  return call('GET', `suggest?${q}`, undefined, signal);
 }
 
 export function itemDetails(id) {

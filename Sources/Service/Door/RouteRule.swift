@@ -46,8 +46,14 @@ package struct RouteRule: Sendable {
             RouteRule("GET", "/v1/users/{id}", admin),
             RouteRule("DELETE", "/v1/users/{id}", admin, act: .userForgotten),
             RouteRule("GET", "/v1/stats", admin),
+            RouteRule("GET", "/v1/live", admin),
+            RouteRule("GET", "/v1/insights", admin),
+            RouteRule("GET", "/v1/catalogue", admin),
+            RouteRule("GET", "/v1/models", admin),
+            RouteRule("PUT", "/v1/models/serving", admin, act: .modelPromoted),
+            RouteRule("DELETE", "/v1/models/serving", admin, act: .modelRolledBack),
             RouteRule("GET", "/metrics", admin),
-        ] + WebAsset.all.map { RouteRule("GET", $0.path, any) }
+        ] + WebAsset.all.map { RouteRule("GET", $0.path, $0.isPage ? nil : any) }
 
     private static let byRoute = Dictionary(
         uniqueKeysWithValues: all.map { ("\($0.method) \($0.path)", $0) })

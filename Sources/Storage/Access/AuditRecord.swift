@@ -7,6 +7,8 @@ package struct AuditRecord: Sendable {
         case keyRevoked = "key.revoked"
         case userForgotten = "user.forgotten"
         case configurationChanged = "configuration.changed"
+        case modelPromoted = "model.promoted"
+        case modelRolledBack = "model.rolled_back"
     }
 
     /// Who acts without a key.

@@ -17,9 +17,9 @@ extension ModelChoice {
             .init("gated", start: 0, [0, 1]),
             // 0: all items, where that is cheap.
             .init(
-                "negatives", start: isSession ? 512 : data.items <= 5000 ? 0 : 2048,
+                "negatives", start: isSession ? 512 : data.items <= 20_000 ? 0 : 2048,
                 [0, 512, 1024, 2048]),
-            .init("dropout", start: isLong ? 0.2 : 0.3, [0.1, 0.2, 0.3, 0.5]),
+            .init("dropout", start: isSession ? 0.3 : isLong ? 0.2 : 0.5, [0.1, 0.2, 0.3, 0.5]),
             .init(
                 "batch", start: isSession ? 256 : isLong ? 8 : 32, [8, 16, 32, 64, 128, 256]),
             .init("rate", start: isSession ? 0.002 : 0.001, [0.0005, 0.001, 0.002]),

@@ -1,0 +1,68 @@
+// What pages are made of: heads, sections, tables, and the states of something that is asked for.
+
+import { h } from '../dom.js';
+import { number } from '../i18n.js';
+import { picture } from '../picture.js';
+
+export function head(title, text, ...more) {
+  return h('header', { class: 'head' }, ...more, h('h1', {}, title), h('p', {}, text ?? ''));
+}
+
+export function section(title, text, ...children) {
+  return h('section', { class: 'section' }, h('h2', {}, title), text && h('p', {}, text), ...children);
+}
+
+/** `columns` are `{name, cell(row), isNumber, isPlain}`; the name of a plain one is for readers of screens alone. */
+export function table(caption, columns, rows) {
+  const kind = ({ isNumber }) => (isNumber ? 'number' : null);
+  return h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': caption }, h(
+    'table', {}, h('caption', { class: 'visually-hidden' }, caption),
+    h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col', class: kind(column) }, column.isPlain ? h('span', { class: 'visually-hidden' }, column.name) : column.name)))),
+    h('tbody', {}, ...rows.map((row) => h('tr', {}, ...columns.map((column) => h('td', { class: kind(column) }, column.cell(row))))))));
+}
+
+export const bar = (share) => h('span', { class: 'cell-bar', 'aria-hidden': 'true', '--share': Math.max(0, Math.min(1, share || 0)) }, h('i'));
+
+export const itemAddress = (id) => `#/items/${encodeURIComponent(id)}`;
+
+export function itemCell(id, item) {
+  return h('span', { class: 'cell-item' }, picture(id, item, 'tiny'), h('a', { href: itemAddress(id) }, item?.title ?? id));
+}
+
+export function nothing(title, text) {
+  return h('div', { class: 'state' }, h('strong', {}, title), h('p', {}, text ?? ''));
+}
+
+/** Fills a place with what `ask` brings, and says so while it waits or fails. Gives a way to ask again. */
+export function load(place, ask, draw) {
+  let ticket = 0;
+  const again = async (isQuiet = false) => {
+    const mine = ticket += 1;
+    if (!isQuiet) place.replaceChildren(h('div', { class: 'wait', role: 'status', 'aria-label': 'Loading' }));
+    try {
+      const answer = await ask();
+      if (mine === ticket) place.replaceChildren(...[draw(answer)].flat().filter(Boolean));
+    } catch (error) {
+      if (mine !== ticket || (isQuiet && error.isOutage)) return;
+      place.replaceChildren(h(
+        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.isOutage ? 'No answer' : 'This could not be shown'),
+        h('p', {}, error.isOutage ? 'The engine is away.' : error.message),
+        h('button', { class: 'button small', type: 'button', onclick: () => again() }, 'Try again')));
+    }
+  };
+  again();
+  return again;
+}
+
+export const percent = (value, digits = 1) => `${number(value * 100, digits)} %`;
+export const count = (value) => number(value ?? 0);
+export const ms = (value) => `${number(value, value < 10 ? 2 : 0)} ms`;
+
+export function when(time) {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(time));
+}
+
+export function bytes(value) {
+  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  return `${number(value / 1024 ** power, power > 1 ? 1 : 0)} ${['B', 'kB', 'MB', 'GB'][power]}`;
+}

@@ -1,0 +1,143 @@
+import Commerce
+import Engine
+import Hummingbird
+import Insights
+import JSON
+import Primitives
+
+/// What the console shows of the business and of the catalogue. Administrators only: it tells what
+/// people asked for.
+struct ConsoleRoutes {
+    /// Items of one page at most.
+    private static let itemsMax = 200
+    private static let hour = 3600.0
+
+    let engine: Engine
+
+    func add(to router: Router<ShopContext>) {
+        router.get("/v1/insights") { _, _ in try insights() }
+        router.get("/v1/catalogue") { request, _ in try catalogue(request) }
+    }
+
+    // MARK: Business
+
+    private func insights() throws -> Response {
+        let insight = try engine.insight()
+        let tally = insight.tally
+        let span =
+            (tally.to ?? Timestamp(microseconds: 0)) - (tally.from ?? Timestamp(microseconds: 0))
+        // Few points for a morning, not too many for a year.
+        let step = span < 72 * Self.hour ? Self.hour : 24 * Self.hour
+        var writer = JSONWriter(reserving: 16_384)
+        writer.object { writer in
+            writer.field("complete", insight.isComplete)
+            writer.field("first_offset", tally.offsets.first)
+            writer.field("last_offset", tally.offsets.last)
+            if let from = tally.from { writer.field("from", from.description) }
+            if let to = tally.to { writer.field("to", to.description) }
+            if let currency = tally.currency { writer.field("currency", currency.code) }
+            writer.share("click_rate", tally.clickRate)
+            writer.object("whole") { tally.whole.write(to: &$0) }
+            writer.field("step_s", step)
+            writer.array("periods") { writer in
+                for period in tally.periods(seconds: step) {
+                    writer.object { period.write(to: &$0) }
+                }
+            }
+            writer.array("week") { for count in tally.week { $0.write(count) } }
+            writer.array("positions") { for count in tally.positions { $0.write(count) } }
+            writer.array("queries") { writer in
+                for (query, found) in insight.queries {
+                    writer.object { writer in
+                        writer.field("query", query.query)
+                        writer.field("searches", query.searches)
+                        writer.field("found", found)
+                        writer.share("click_rate", query.clickRate)
+                    }
+                }
+            }
+        }
+        return Response(json: writer)
+    }
+
+    // MARK: Catalogue
+
+    private func catalogue(_ request: Request) throws -> Response {
+        var address = try AddressReader(request)
+        let problem = try problem(&address)
+        let after = try address.text("after", bytesMax: 128)
+        let limit = try address.integer("limit", in: 1...Self.itemsMax) ?? 50
+        let locale = try address.text("locale", bytesMax: 40)
+        try address.finish()
+        let page = engine.browse(problem, after: after, limit: limit)
+        var writer = JSONWriter(reserving: 256 * page.items.count)
+        writer.object { writer in
+            writer.field("items_total", page.count)
+            writer.object("problems") { writer in
+                for problem in ItemProblem.allCases {
+                    writer.field(problem.rawValue, page.problems[problem] ?? 0)
+                }
+            }
+            writer.array("items") { writer in
+                for (item, problems) in page.items {
+                    writer.object { writer in
+                        item.write(to: &writer, Self.shown, locale)
+                        writer.field("id", item.id)
+                        writer.array("problems") { writer in
+                            for problem in ItemProblem.allCases where problems.contains(problem) {
+                                writer.write(problem.rawValue)
+                            }
+                        }
+                    }
+                }
+            }
+            if page.hasMore, let last = page.items.last { writer.field("next", last.item.id) }
+        }
+        return Response(json: writer)
+    }
+
+    private static let shown = [
+        "title", "brand", "price", "image", "categories", "stock", "availability", "attributes",
+    ]
+
+    private func problem(_ address: inout AddressReader) throws -> ItemProblem? {
+        guard let name = try address.text("problem", bytesMax: 40) else { return nil }
+        guard let problem = ItemProblem(rawValue: name) else {
+            throw InvalidField(
+                .unknownValue, "problem",
+                "\(clipped(name)) is none of "
+                    + ItemProblem.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return problem
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func share(_ name: String, _ share: Share) {
+        object(name) { writer in
+            writer.field("value", share.value)
+            writer.field("low", share.interval.lowerBound)
+            writer.field("high", share.interval.upperBound)
+            writer.field("count", share.count)
+            writer.field("of", share.of)
+        }
+    }
+}
+
+extension Period {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.field("start", start.description)
+        writer.field("sessions", sessions)
+        writer.field("viewed", viewed)
+        writer.field("carted", carted)
+        writer.field("bought", bought)
+        writer.share("cart_rate", cartRate)
+        writer.share("conversion", conversion)
+        writer.object("revenue_per_session") { writer in
+            writer.field("value", revenue.value)
+            writer.field("low", revenue.interval.lowerBound)
+            writer.field("high", revenue.interval.upperBound)
+            writer.field("sum", revenue.sum)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Storage
+import Testing
+
+/// Makes the pictures of the README; `bin/screenshots` asks for them.
+@Suite(
+    "pictures of the pages",
+    .enabled(if: PageShop.pictures != nil && Browser.path != nil, "bin/screenshots makes them")
+)
+struct ScreenshotTests {
+    private static func save(_ page: Page, as name: String) throws {
+        let data = try #require(Data(base64Encoded: try page.screenshot()))
+        try FileSystem.replace("\(PageShop.pictures ?? "")/\(name).png", with: [UInt8](data))
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func pictures() async throws {
+        try await PageShop.serve(["demo"]) { browser, port in
+            let list = "document.querySelectorAll('.tile:not(.waiting)').length > 5"
+            let shop = try Page(browser, port: port)
+            try shop.open("/shop")
+            try shop.wait(list, "a list")
+            try shop.click("#rows [aria-labelledby=row-home] .tile:nth-child(3) .tile-link")
+            try shop.wait("document.querySelector('.change-seen')", "a change")
+            try shop.evaluate("location.hash = '#/'")
+            // What moves comes to rest.
+            try shop.evaluate("new Promise((done) => setTimeout(done, 4000))")
+            try Self.save(shop, as: "shop")
+
+            let phone = try Page(
+                browser, port: port,
+                Page.Look(width: 390, height: 844, isDark: true, language: "zh-CN"))
+            try phone.open("/shop")
+            try phone.wait(list, "a list")
+            try phone.evaluate("new Promise((done) => setTimeout(done, 1500))")
+            try Self.save(phone, as: "phone")
+
+            for (name, address, look) in [
+                ("console", "/", Page.Look(height: 900)),
+                ("console-dark", "/", Page.Look(height: 900, isDark: true)),
+                ("queries", "/#/queries", Page.Look(height: 900)),
+            ] {
+                let page = try Page(browser, port: port, look)
+                try page.open(address)
+                try page.wait(ConsolePageTests.isDrawn, address)
+                try page.evaluate("new Promise((done) => setTimeout(done, 30_000))")
+                try Self.save(page, as: name)
+            }
+            let item = try Page(browser, port: port)
+            try item.open("/#/queries")
+            try item.wait("document.querySelector('td .plain')", "a query")
+            try item.click("td .plain")
+            try item.wait("document.querySelector('.cell-item a')", "what it finds")
+            try item.click(".cell-item a")
+            try item.wait("document.querySelector('.graph-side a')", "its neighbours")
+            try item.evaluate("scrollTo(0, 0)")
+            try Self.save(item, as: "neighbours")
+        }
+    }
+}
