@@ -93,6 +93,7 @@ let package = Package(
         room("Ingest", "Commerce", "JSON", "Primitives", "CZlib"),
         room(
             "LexicalIndex", "TextAnalysis", "Commerce", "Primitives", "CKernels", collections),
+        room("QueryUnderstanding", "TextAnalysis", "Commerce", collections),
         room("Companions", "Neural", "Features", "Commerce", "Primitives", collections),
         room("Evaluation", "Primitives"),
         room("Insights", "Commerce", "Primitives"),
@@ -103,14 +104,13 @@ let package = Package(
         room("Simulation", "Commerce", "Primitives"),
         room(
             "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-            "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce",
-            "Primitives",
-            collections),
+            "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest", "Insights",
+            "Commerce", "Primitives", collections),
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "Storage", "Simulation", "Insights", "JSON", "Commerce", "Primitives",
-                "CWebAssets",
+                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
+                "Commerce", "Primitives", "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
@@ -118,8 +118,9 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
-                "Simulation", "JSON", "Commerce", "Primitives", argumentParser, logging, lifecycle,
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "QueryUnderstanding",
+                "TextAnalysis", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 
@@ -144,6 +145,9 @@ let package = Package(
         tests("JSONTests", "JSON", "Primitives", "TestSupport"),
         tests("CommerceTests", "Commerce", "JSON", "Primitives", "TestSupport"),
         tests("IngestTests", "Ingest", "Commerce", "JSON", "Primitives", "TestSupport", "CZlib"),
+        tests(
+            "QueryUnderstandingTests", "QueryUnderstanding", "TextAnalysis", "Commerce",
+            "Primitives"),
         tests("LexicalIndexTests", "LexicalIndex", "TextAnalysis", "Commerce", "Primitives"),
         tests(
             "CompanionsTests", "Companions", "Neural", "Features", "Commerce", "Primitives",

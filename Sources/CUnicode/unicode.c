@@ -6,13 +6,13 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
-/// Simplifies a text in place; returns its new length.
-static int32_t simplify(UChar *text, int32_t length, int32_t max, UErrorCode *error) {
-    static const UChar id[] = u"Traditional-Simplified";
-    UTransliterator *simplified = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, error);
+/// Transliterates a text in place; returns its new length.
+static int32_t transliterate(const UChar *id, UChar *text, int32_t length, int32_t max,
+                             UErrorCode *error) {
+    UTransliterator *rules = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, error);
     int32_t limit = length;
-    if (U_SUCCESS(*error)) utrans_transUChars(simplified, text, &length, max, 0, &limit, error);
-    if (simplified) utrans_close(simplified);
+    if (U_SUCCESS(*error)) utrans_transUChars(rules, text, &length, max, 0, &limit, error);
+    if (rules) utrans_close(rules);
     return length;
 }
 
@@ -25,7 +25,7 @@ size_t cu_fold(const uint16_t *text, size_t length, int decomposing, uint16_t *f
     }
     int32_t capacity = (int32_t)max;
     u_memcpy(form, (const UChar *)text, (int32_t)length);
-    int32_t count = simplify(form, (int32_t)length, capacity, &error);
+    int32_t count = transliterate(u"Traditional-Simplified", form, (int32_t)length, capacity, &error);
     const UNormalizer2 *casefold = unorm2_getNFKCCasefoldInstance(&error);
     count = unorm2_normalize(casefold, form, count, (UChar *)folded, capacity, &error);
     if (decomposing) {
@@ -34,6 +34,15 @@ size_t cu_fold(const uint16_t *text, size_t length, int decomposing, uint16_t *f
         count = unorm2_normalize(apart, form, count, (UChar *)folded, capacity, &error);
     }
     free(form);
+    return U_SUCCESS(error) ? (size_t)count : 0;
+}
+
+size_t cu_pinyin(const uint16_t *text, size_t length, uint16_t *pinyin, size_t max) {
+    UErrorCode error = U_ZERO_ERROR;
+    if (length > max || max > INT32_MAX) return 0;
+    u_memcpy((UChar *)pinyin, (const UChar *)text, (int32_t)length);
+    int32_t count = transliterate(u"Han-Latin; NFD", (UChar *)pinyin, (int32_t)length,
+                                  (int32_t)max, &error);
     return U_SUCCESS(error) ? (size_t)count : 0;
 }
 

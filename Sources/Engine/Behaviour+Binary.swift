@@ -166,6 +166,7 @@ extension BinaryWriter {
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
         write(state.region ?? "")
+        write(state.asked) { $0.write($1) }
     }
 }
 
@@ -292,6 +293,7 @@ extension BinaryReader {
         state.user = user.isEmpty ? nil : user
         let region = try reader.string()
         state.region = region.isEmpty ? nil : region
+        state.asked = try reader.array(text)
         return state
     }
 

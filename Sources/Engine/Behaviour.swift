@@ -71,8 +71,7 @@ struct Behaviour: Sendable {
         switch event.type {
         case .link: link(event)
         case .unlink: unlink(event)
-        case .search:
-            if consent.learn, let query = event.query { count(query: query) }
+        case .search: ask(logged, consent)
         default:
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
@@ -103,17 +102,6 @@ struct Behaviour: Sendable {
         } else if let session = event.session {
             anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
-    }
-
-    private mutating func count(query: String) {
-        guard let folded = Self.folded(query) else { return }
-        queries.update(folded, default: 0) { $0 &+= 1 }
-    }
-
-    /// A query as it is counted; nil for one that is not.
-    static func folded(_ query: String) -> String? {
-        let folded = trimmed(query.lowercased())
-        return folded.isEmpty || folded.utf8.count > 100 ? nil : folded
     }
 
     // MARK: What everyone shares

@@ -17,39 +17,60 @@ struct Blend {
     let model: Float
     /// Whether the model brings items in, or only orders those that are there.
     let admits: Bool
+    /// Heads of the model, the first that it has: what is likely to come of a visit there counts as
+    /// much as the visit. A page before the checkout wants what is put into the cart.
+    let heads: [String]
+
+    /// What the model expects of an item.
+    struct Expected {
+        var item: UInt32
+        /// Of how likely they turn to it next.
+        var logit: Float
+        /// How likely they then do what counts.
+        var chance: Reason.Chance?
+
+        /// Makes the logit that of both coming true.
+        mutating func weigh(by chance: Reason.Chance) {
+            self.chance = chance
+            logit += log(chance.probability)
+        }
+    }
 
     /// Nil where the model has no say.
     init?(_ placement: Placement) {
         switch placement {
         case .home: self.init(model: 0.3, admits: true)
-        case .cart: self.init(model: 0.3, admits: true)
+        case .cart: self.init(model: 0.3, admits: true, heads: ["cart", "purchase"])
         case .similar: self.init(model: 0.2, admits: false)
         case .trending: self.init(model: 0.2, admits: false)
         case .boughtTogether, .recent: return nil
         }
     }
 
-    private init(model: Float, admits: Bool) {
+    private init(model: Float, admits: Bool, heads: [String] = []) {
         self.model = model
         self.admits = admits
+        self.heads = heads
     }
 
     /// - Parameters:
     ///   - candidates: The companions'; those that may not be shown do not count as leaders.
-    ///   - expected: The model's items and their logits, best first.
+    ///   - expected: The model's items.
     ///   - excluded: What may not be shown.
     func join(
-        _ candidates: inout Candidates, _ expected: [(item: UInt32, logit: Float)],
+        _ candidates: inout Candidates, _ expected: [Expected],
         excluding excluded: Set<UInt32>
     ) {
-        guard let leader = expected.first?.logit else { return }
+        guard let leader = expected.map(\.logit).max() else { return }
         var most: Float = 0
         for (item, evidence) in candidates.all where !excluded.contains(item) {
             most = max(most, evidence.score)
         }
         if most > 0 { candidates.scale(by: (1 - model) / most) }
-        for (item, logit) in expected where admits || candidates.contains(item) {
-            candidates.add(item, model * exp(logit - leader), .model)
+        for expected in expected where admits || candidates.contains(expected.item) {
+            candidates.add(
+                expected.item, model * exp(expected.logit - leader), .model,
+                chance: expected.chance)
         }
     }
 }

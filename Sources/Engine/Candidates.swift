@@ -8,6 +8,8 @@ struct Candidates {
         var strongest: Float
         var kind: Reason.Kind
         var source: UInt32?
+        /// What the model gave it for what is likely to come of it.
+        var chance: Reason.Chance?
     }
 
     private var places = ItemPlaces()
@@ -19,14 +21,17 @@ struct Candidates {
     func contains(_ item: UInt32) -> Bool { places.contains(item) }
 
     mutating func add(
-        _ item: UInt32, _ score: Float, _ kind: Reason.Kind, from source: UInt32? = nil
+        _ item: UInt32, _ score: Float, _ kind: Reason.Kind, from source: UInt32? = nil,
+        chance: Reason.Chance? = nil
     ) {
         let place = places.place(of: item)
         guard place < evidence.count else {
             evidence.append(
-                Evidence(score: score, strongest: score, kind: kind, source: source))
+                Evidence(
+                    score: score, strongest: score, kind: kind, source: source, chance: chance))
             return
         }
+        evidence[place].chance = chance ?? evidence[place].chance
         evidence[place].score += score
         guard score > evidence[place].strongest else { return }
         evidence[place].strongest = score

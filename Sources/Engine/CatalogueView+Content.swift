@@ -7,9 +7,20 @@ extension CatalogueView {
     /// How many price levels a price is times e: neighbours differ by a third.
     private static let levelsPerE = 3.0
 
+    /// What describes a thing that models learn: the item, or a parent's first variant where the
+    /// parent is no item itself.
+    func content(of learning: UInt32) -> Item? {
+        item(learning) ?? variants(of: learning).first.flatMap { item($0) }
+    }
+
+    /// What models learn items under: a parent once for each variant.
+    var learnt: some Sequence<(number: UInt32, id: String)> {
+        all.lazy.map { number, item in (learning(number), item.parent ?? item.id) }
+    }
+
     /// What can be alike about two items, as hashes: categories with all levels above them, brand,
     /// attributes, the terms of the title, and a price that is near.
-    func features(of item: Item) -> Set<UInt64> {
+    static func features(of item: Item) -> Set<UInt64> {
         var names: Set<String> = []
         for path in item.categories {
             for depth in path.indices {
@@ -18,15 +29,16 @@ extension CatalogueView {
         }
         if let brand = item.brand { names.insert("b" + brand) }
         for (name, attribute) in item.attributes {
-            for value in Self.texts(of: attribute) { names.insert("a\(name)\u{1F}\(value)") }
+            for value in texts(of: attribute) { names.insert("a\(name)\u{1F}\(value)") }
         }
         for title in item.title.all {
             for term in Analyser.queryTerms(title) { names.insert("t" + term) }
         }
-        let level = prices.level(of: item)
+        // No other item's price stands in.
+        let level = PriceLevels().level(of: item)
         if !level.isImputed {
             // Two rows of steps, half a step apart: near prices share one of them at least.
-            let steps = level.logPrice * Self.levelsPerE
+            let steps = level.logPrice * levelsPerE
             names.insert("p\(Int(steps.rounded(.down)))")
             names.insert("q\(Int((steps + 0.5).rounded(.down)))")
         }

@@ -4,6 +4,7 @@ import Features
 import HashTreeCollections
 import LexicalIndex
 import Primitives
+import QueryUnderstanding
 
 /// An item in memory, shared between snapshots.
 final class ItemRecord: Sendable {
@@ -28,6 +29,7 @@ struct CatalogueView: Sendable {
     private(set) var index = LexicalIndex()
     private(set) var content = ContentNeighbours()
     private(set) var completion = Completion()
+    private(set) var vocabulary = ShopVocabulary()
     /// How many items have a category or a brand of that name.
     private var names: TreeDictionary<Completion.Suggestion, Int> = [:]
 
@@ -114,7 +116,8 @@ struct CatalogueView: Sendable {
             categories[category, default: []].insert(number, at: place)
         }
         prices.add(item)
-        content.insert(number, features: features(of: item))
+        vocabulary.insert(item)
+        content.insert(number, features: Self.features(of: item))
     }
 
     /// Where an id belongs in a list that is in the order of the ids; nil where it stands already.
@@ -134,8 +137,9 @@ struct CatalogueView: Sendable {
         records[Int(number)] = nil
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
-        content.remove(number, features: features(of: item))
+        content.remove(number, features: Self.features(of: item))
         prices.remove(item)
+        vocabulary.remove(item)
         index.remove(number)
         for suggestion in changedNames(of: item, by: -1) { completion.remove(suggestion) }
         for suggestion in Self.titles(of: item) { completion.remove(suggestion) }

@@ -53,24 +53,39 @@ extension Engine {
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
-        let state = pinned.snapshot.state
         let end = min(pinned.offset + request.limit, Self.depthMax)
-        let found = Searcher(state).search(request, count: end)
-        let hits = found.hits.dropFirst(pinned.offset).map { match -> Answer.Hit in
-            var hit = hit(match.document, match.score, [Reason(.words)], state)
+        let answer = page(
+            request, pinned.snapshot.state, from: pinned.offset, to: end, at: clock.now())
+        return finish(
+            answer, place: "search", asker: request.asker, pinned: pinned, end: end,
+            hasMore: request.paging && answer.total ?? 0 > end && end < Self.depthMax,
+            query: request.query)
+    }
+
+    /// A stretch of what a search finds.
+    func page(
+        _ request: SearchRequest, _ state: EngineState, from start: Int, to end: Int,
+        at time: Timestamp
+    ) -> Answer {
+        let answered = Searcher(state).answer(request, count: end, at: time)
+        let found = answered.found
+        let hits = found.hits.dropFirst(start).map { match -> Answer.Hit in
+            let reason = Reason(answered.pinned.contains(match.document) ? .pinned : .words)
+            var hit = hit(match.document, match.score, [reason], state)
             hit.variants = found.variants[match.document]
             hit.highlight(request, found.query)
             return hit
         }
         var answer = Answer(
-            request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset)
+            request: timedID("r-", at: time), hits: hits, offset: state.behaviour.offset)
         answer.total = found.total
         answer.corrected = found.query.corrected
+        answer.understood = answered.understanding
+        answer.relaxed = answered.relaxed
+        answer.rules = answered.rules
+        answer.redirect = answered.rules.lazy.compactMap(\.action.redirect).first
         answer.facets = found.facets
-        return finish(
-            answer, place: "search", asker: request.asker, pinned: pinned, end: end,
-            hasMore: request.paging && found.total > end && end < Self.depthMax,
-            query: request.query)
+        return answer
     }
 
     private func hit(
@@ -82,12 +97,13 @@ extension Engine {
     }
 
     private func reason(_ evidence: Candidates.Evidence, _ state: EngineState) -> Reason {
-        guard let source = evidence.source else { return Reason(evidence.kind) }
-        let item =
-            state.catalogue.item(source)
-            ?? state.catalogue.variants(of: source).first.flatMap { state.catalogue.item($0) }
-        return Reason(
-            evidence.kind, item: state.behaviour.items.id(of: source), title: item?.title)
+        var reason = Reason(evidence.kind)
+        reason.chance = evidence.chance
+        if let source = evidence.source {
+            reason.item = state.behaviour.items.id(of: source)
+            reason.itemTitle = state.catalogue.content(of: source)?.title
+        }
+        return reason
     }
 
     /// Opens a cursor where there is more, and records the slate.
@@ -108,6 +124,9 @@ extension Engine {
         slate.visitor = asker.visitor
         slate.session = asker.session
         slate.query = query
+        if !answer.rules.isEmpty {
+            slate.versions["rules"] = .string(answer.rules.map(\.id).joined(separator: " "))
+        }
         slate.firstPosition = pinned.offset
         recorder.record(slate)
         return answer
@@ -116,33 +135,13 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "3", "search": "2"]
+        var versions: Fields = ["recommender": "4", "search": "3"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         return versions
     }
 
     // MARK: Look up
-
-    /// Texts that finish what was typed.
-    package func suggest(_ typed: String, limit: Int) -> [Suggested] {
-        let state = snapshot().state
-        let recommender = Recommender(state)
-        let suggestions = state.catalogue.completion.suggestions(for: typed, limit: limit) {
-            switch $0.kind {
-            case .query: 2 + Double(state.behaviour.queries[$0.text] ?? 0)
-            case .category: 1.5
-            case .brand: 1.2
-            case .item:
-                $0.item.flatMap { state.behaviour.items.number(of: $0) }.map {
-                    recommender.popularity(of: state.catalogue.learning($0))
-                } ?? 0
-            }
-        }
-        return suggestions.map {
-            Suggested(text: $0.text, kind: "\($0.kind)", item: $0.item)
-        }
-    }
 
     package func item(_ id: String) -> Item? { snapshot().state.item(id) }
 

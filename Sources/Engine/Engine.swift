@@ -21,6 +21,8 @@ package final class Engine: Sendable {
         case items([Item])
         case removal([String])
         case users([User])
+        case rule(Rule)
+        case ruleRemoval(String)
         /// Nothing to store: what was fitted meanwhile is to be seen.
         case publication
         case forget(Traces)
@@ -99,6 +101,7 @@ package final class Engine: Sendable {
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
         try? models.poll()
         models.finish()
+        models.describe(by: loaded.state.catalogue)
         if let change = models.take() { loaded.state.use(change) }
         working = Mutex(loaded.state)
         published = Mutex(EngineSnapshot(loaded.state))
@@ -173,6 +176,7 @@ package final class Engine: Sendable {
             }
             if let linear = fitter.take() { state.linear = linear }
             if let change = models.take() { state.use(change) }
+            state.settle()
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
             cursors.expire(before: state.epoch)
@@ -195,6 +199,12 @@ package final class Engine: Sendable {
         case .users(let users):
             try catalogue.put(users)
             for user in users { state.put(user) }
+        case .rule(let rule):
+            try catalogue.put(rule)
+            state.put(rule)
+        case .ruleRemoval(let id):
+            try catalogue.remove(rule: id)
+            state.remove(rule: id)
         case .forget(let traces): return .forgotten(try forget(traces, &state))
         case .rebuilt(let behaviour, let due, let requested):
             if try take(behaviour, due: due, requested: requested, &state) {
@@ -273,6 +283,7 @@ package final class Engine: Sendable {
             {
                 try self.save()
             }
+            self.models.describe(by: self.snapshot().state.catalogue)
         }
         if fitter.isReady || models.isReady { _ = try await submit(.publication, weight: 0) }
     }
@@ -284,6 +295,7 @@ package final class Engine: Sendable {
             try self.models.poll()
             self.models.finish()
             self.fitter.finish()
+            self.models.describe(by: self.snapshot().state.catalogue)
         }
         _ = try await submit(.publication, weight: 0)
     }

@@ -17,6 +17,7 @@ struct EngineState: Sendable {
     var linear: LinearNeighbours?
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
+    private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last
     /// counted: until it is counted anew nothing learnt shows them.
@@ -109,22 +110,33 @@ struct EngineState: Sendable {
         change(&catalogue)
         if wasEmpty != (catalogue.count == 0) {
             // What is shown without a catalogue is another matter.
-            model?.update(catalogue)
-        } else {
-            model?.update(number, catalogue)
-            if let parent { model?.update(parent, catalogue) }
+            model?.update(catalogue, behaviour.items)
         }
+        model?.update(number, catalogue, behaviour.items)
+        if let parent { model?.update(parent, catalogue, behaviour.items) }
     }
+
+    /// To be called before a state is published.
+    mutating func settle() { model?.settle() }
 
     /// Takes the promoted model, or does without one.
     mutating func use(_ change: ModelWatch.Change) {
-        model = change.map { ModelItems($0.model, ids: $0.ids, &behaviour.items) }
-        model?.update(catalogue)
+        model = change.map { ModelItems($0, &behaviour.items, catalogue) }
     }
 
     mutating func put(_ user: User) {
         users[user.id] = user
     }
+
+    /// What someone declared of themselves, as the trained model reads it.
+    func declared(by owner: Subject) -> Set<UInt64> {
+        guard case .user(let id) = owner else { return [] }
+        return users[id]?.declared ?? []
+    }
+
+    mutating func put(_ rule: Rule) { rules.put(rule) }
+
+    mutating func remove(rule id: String) { rules.remove(id) }
 
     /// Where a user declared to be.
     func region(of user: String) -> String? { users[user]?.region }

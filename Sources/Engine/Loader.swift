@@ -20,6 +20,7 @@ struct Loader {
         state.fill(
             items: items, users: users,
             indexFiles: IndexFiles(folder: directory.indexFolder).contents)
+        try directory.catalogue.forEachRule { state.put($0) }
         return (state, snapshotOffset)
     }
 

@@ -71,6 +71,7 @@ struct PersonState: Sendable {
     static let visitsMax = 384
     static let dismissedMax = 64
     static let linksMax = 16
+    static let askedMax = 8
 
     /// By event time, oldest first.
     var visits: [Visit] = []
@@ -78,6 +79,8 @@ struct PersonState: Sendable {
     var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// What they searched for, latest last, nothing twice.
+    var asked: [String] = []
     /// Where they were last, if events say so.
     var region: String?
     /// Of a user: the visitors that turned out to be them, latest last.

@@ -24,12 +24,28 @@ package struct Reason: Hashable, Sendable {
         case recent
         /// It holds the words of the query.
         case words
+        /// A rule of the shop puts it first.
+        case pinned
+    }
+
+    /// What the trained model holds likely to come of it, where that helped to decide.
+    package struct Chance: Hashable, Sendable {
+        /// `cart`, `purchase` or `rating`.
+        package var head: String
+        /// Of those who turn to the item.
+        package var probability: Float
+
+        package init(head: String, probability: Float) {
+            self.head = head
+            self.probability = probability
+        }
     }
 
     package var kind: Kind
     /// The item that it follows from.
     package var item: String?
     package var itemTitle: LocalizedText?
+    package var chance: Chance?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind
@@ -54,6 +70,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "rising right now"
         case .recent: "you looked at it"
         case .words: "matches your words"
+        case .pinned: "chosen by this shop"
         }
     }
 
@@ -71,6 +88,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "正在走红"
         case .recent: "您最近看过"
         case .words: "符合您的搜索"
+        case .pinned: "本店精选"
         }
     }
 }

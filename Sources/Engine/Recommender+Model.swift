@@ -1,6 +1,5 @@
 import Commerce
 import SequenceModel
-import VectorIndex
 
 /// The trained model as a source of candidates.
 extension Recommender {
@@ -18,14 +17,23 @@ extension Recommender {
         guard let items = state.model, let blend = Blend(request.placement) else { return }
         let history = supposing(request.placement, given, history)
         guard let history else { return }
-        let sequence = history.sequence(for: items.model.shape) {
+        let sequence = history.sequence(
+            for: items.model.shape, declared: state.declared(by: history.owner)
+        ) {
             items.row(of: $0).map(UInt32.init)
         }
         guard sequence.count > 0 else { return }
         let expectation = items.model.expectation(after: sequence, of: history.owner)
         let found = best(items, expectation, excluding: excluded, request.filter)
-        blend.join(
-            &candidates, found.map { (items.number(of: $0.item), $0.score) }, excluding: excluded)
+        var expected = found.map { Blend.Expected(item: $0.item, logit: $0.logit) }
+        if let (head, question) = items.model.question(blend.heads, after: expectation) {
+            for (index, item) in found.enumerated() {
+                expected[index].weigh(
+                    by: Reason.Chance(
+                        head: head, probability: question.probability(of: items.vector(of: item))))
+            }
+        }
+        blend.join(&candidates, expected, excluding: excluded)
     }
 
     /// A history as if its person had just opened the item asked about, or filled the cart.
@@ -41,27 +49,22 @@ extension Recommender {
         return history
     }
 
-    /// The rows that fit an expectation best, of those that may be shown. Exact without a filter,
+    /// The items that fit an expectation best, of those that may be shown. Exact without a filter,
     /// and with one in catalogues of at most `scanMax` items.
     private func best(
         _ items: ModelItems, _ expectation: [Float], excluding excluded: Set<UInt32>,
         _ filter: Filter
-    ) -> [ScoredItem] {
-        var allowed = items.shown
-        for item in excluded { items.row(of: item).map { allowed.remove($0) } }
-        let found = items.model.best(Self.expectedMax, for: expectation, among: allowed)
+    ) -> [ModelItems.Expected] {
+        let found = items.best(Self.expectedMax, for: expectation, without: excluded)
         guard !filter.isEmpty else { return found }
-        let passing = found.filter { shown(items.number(of: $0.item), filter) != nil }
+        let passing = found.filter { shown($0.item, filter) != nil }
         guard passing.count < Self.expectedMin, found.count == Self.expectedMax else {
             return passing
         }
         let numbers = self.candidates(for: filter, without: excluded)
         guard !numbers.isEmpty else { return passing }
-        var narrow = ItemSet(count: items.count)
-        for number in numbers {
-            guard let row = items.row(of: number), shown(number, filter) != nil else { continue }
-            narrow.insert(row)
-        }
-        return items.model.best(Self.expectedMax, for: expectation, among: narrow)
+        return items.best(
+            Self.expectedMax, for: expectation,
+            among: numbers.filter { shown($0, filter) != nil })
     }
 }

@@ -200,8 +200,8 @@ struct Recommender {
         _ kind: Reason.Kind
     ) {
         let catalogue = state.catalogue
-        guard let origin = catalogue.item(item) ?? anyVariant(of: item) else { return }
-        let found = catalogue.content.candidates(like: catalogue.features(of: origin))
+        guard let origin = catalogue.content(of: item) else { return }
+        let found = catalogue.content.candidates(like: CatalogueView.features(of: origin))
         // A product speaks once, however many variants it has.
         var likeness: [UInt32: Double] = [:]
         for (number, share) in zip(found.items, found.scores) {
@@ -349,10 +349,6 @@ struct Recommender {
 
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
         state.catalogue.shown(item, filter)
-    }
-
-    private func anyVariant(of item: UInt32) -> Item? {
-        state.catalogue.variants(of: item).first.flatMap { state.catalogue.item($0) }
     }
 
     private func learningNumber(of id: String) -> UInt32? {

@@ -1,4 +1,5 @@
 package import Commerce
+package import QueryUnderstanding
 
 /// Who asks.
 package struct Asker: Hashable, Sendable {
@@ -93,6 +94,14 @@ package struct Answer: Sendable {
     package var total: Int?
     /// What was searched for in place of the query as typed.
     package var corrected: String?
+    /// What the query was taken to say; nil for recommendations.
+    package var understood: Understanding?
+    /// What of the query was given up because nothing met it.
+    package var relaxed: [Slot] = []
+    /// The merchandisers' rules that acted.
+    package var rules: [Rule] = []
+    /// Where a rule sends the shopper instead.
+    package var redirect: String?
     package var facets: [(field: String, values: [Facet.Count])] = []
 }
 
@@ -103,4 +112,6 @@ package struct Suggested: Hashable, Sendable {
     package var kind: String
     /// The item that a title belongs to.
     package var item: String?
+    /// Whether who types searched for it before.
+    package var isOwn = false
 }

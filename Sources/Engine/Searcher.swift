@@ -14,6 +14,8 @@ struct Searcher {
     private static let unavailableFactor: Float = 0.3
 
     let state: EngineState
+    /// What the query says beyond its words.
+    var wishes = Wishes()
     private var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -22,6 +24,8 @@ struct Searcher {
         /// Best first, from the first to the last that was asked for.
         var hits: [LexicalIndex.Match]
         var total: Int
+        /// Whether no item holds all words that any holds.
+        var isPartial = false
         /// As it was read.
         var query: Query
         var facets: [(field: String, values: [Facet.Count])]
@@ -35,7 +39,8 @@ struct Searcher {
 
     func search(_ request: SearchRequest, count: Int) -> Found {
         let query = QueryReader(
-            state.catalogue.index, locale: request.locale ?? "", isTyping: request.isTyping
+            state.catalogue.index, locale: request.locale ?? "",
+            synonyms: state.rules.synonyms, isTyping: request.isTyping
         ).read(request.query)
         let isList = Analyser.words(request.query).isEmpty
         let affinity = recommender.affinity(of: request.asker)
@@ -47,7 +52,7 @@ struct Searcher {
             }
             var answer = Found(
                 hits: best(found.matches, count: wanted, order: request.order), total: found.total,
-                query: query,
+                isPartial: found.isPartial, query: query,
                 facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
             guard request.isGrouping else { return answer }
             group(&answer, found.all)
@@ -96,7 +101,8 @@ struct Searcher {
         let popularity = Float(recommender.popularity(of: learning)).squareRoot()
         let lift =
             1 + Self.popularityLift * popularity + Self.personalLift * (affinity[learning] ?? 0)
-        return item.isAvailable ? lift : lift * Self.unavailableFactor
+        let wished = lift * wishes.lift(of: item, prices: state.catalogue.prices)
+        return item.isAvailable ? wished : wished * Self.unavailableFactor
     }
 
     // MARK: Order

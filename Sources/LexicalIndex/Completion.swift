@@ -24,8 +24,8 @@ package struct Completion: Sendable {
         }
     }
 
-    /// A suggestion under the folded words from one of its words on.
-    private struct Entry: Sendable {
+    /// A suggestion under the folded words from one of its words on, or under how these are typed.
+    struct Entry: Sendable {
         var key: String
         var suggestion: Suggestion
 
@@ -46,14 +46,14 @@ package struct Completion: Sendable {
     /// Words of a text that can be its start; later ones are rarely typed first.
     private static let startsMax = 6
     /// Entries looked at for one prefix.
-    private static let scanMax = 4096
+    static let scanMax = 4096
     /// Entries of the small run, and suggestions hidden: what one update moves at most.
     private static let recentMax = 1024
     /// Suggestions given at most.
     package static let limitMax = 100
 
-    private var base: [Entry] = []
-    private var recent: [Entry] = []
+    private(set) var base: [Entry] = []
+    private(set) var recent: [Entry] = []
     private var hidden: Set<Suggestion> = []
 
     package init() {}
@@ -103,19 +103,29 @@ package struct Completion: Sendable {
     package func suggestions(
         for typed: String, limit: Int, weight: (Suggestion) -> Double
     ) -> [Suggestion] {
-        let prefix = Self.key(Analyser.words(typed)[...])
+        suggestions(under: Self.key(Analyser.words(typed)[...]), limit: limit, weight: weight)
+    }
+
+    /// The best suggestions of which a key begins with `prefix`.
+    func suggestions(
+        under prefix: String, limit: Int, weight: (Suggestion) -> Double
+    ) -> [Suggestion] {
         guard !prefix.isEmpty, limit > 0 else { return [] }
         var best = Shortlist(limit: min(limit, Self.limitMax))
         for run in [base, recent] {
             let start = Self.lowerBound(in: run) { $0.precedes(prefix) }
             for entry in run[start...].prefix(Self.scanMax) {
                 guard entry.key.utf8.starts(with: prefix.utf8) else { break }
-                if hidden.isEmpty || !hidden.contains(entry.suggestion) {
+                if isOffered(entry.suggestion) {
                     best.offer(entry.suggestion, weight: weight(entry.suggestion))
                 }
             }
         }
         return best.suggestions
+    }
+
+    func isOffered(_ suggestion: Suggestion) -> Bool {
+        hidden.isEmpty || !hidden.contains(suggestion)
     }
 
     // MARK: Runs
@@ -124,10 +134,10 @@ package struct Completion: Sendable {
         let words = Analyser.words(suggestion.text)
         return words.indices.prefix(startsMax).map {
             Entry(key: key(words[$0...]), suggestion: suggestion)
-        }
+        } + typedKeys(of: suggestion).map { Entry(key: $0, suggestion: suggestion) }
     }
 
-    private static func key(_ words: ArraySlice<String>) -> String {
+    static func key(_ words: ArraySlice<String>) -> String {
         words.joined(separator: " ")
     }
 

@@ -18,6 +18,8 @@ extension LexicalIndex {
         package var matches: [Match] = []
         /// All documents that match; a lower bound where only the best were asked for.
         package var total = 0
+        /// Whether none holds all words that any item holds, so that those with some of them answer.
+        package var isPartial = false
         /// All documents that match, where they were asked for.
         package var all = MatchSet(parts: [])
     }
@@ -64,6 +66,7 @@ extension LexicalIndex {
             matches: best.prefix { $0.score >= least }.map {
                 Match(document: number($0.place), score: $0.score)
             }, total: gathering.total,
+            isPartial: mode == .all && lists.words > 0 && gathering.hits == 0,
             all: collecting ? gathering.set(views) : MatchSet(parts: []))
     }
 
@@ -123,7 +126,8 @@ extension LexicalIndex {
         }
         let want = Gathering.Want(count: 0, hits: true, isExact: true, set: true)
         let allowed = documents(meeting: filter, query.phrases)
-        let gathering = gather(SlotLists(query, in: self), allowed, want)
+        let lists = SlotLists(query, in: self)
+        let gathering = gather(lists, allowed, want)
         let all = gathering.set(views)
         let best = gathering.best
         var matches: [Match] = []
@@ -135,7 +139,9 @@ extension LexicalIndex {
                     Match(document: number(best[place]), score: FixedPoint.score(best[place].sum)))
             }
         }
-        return Found(matches: matches, total: gathering.total, all: all)
+        return Found(
+            matches: matches, total: gathering.total,
+            isPartial: lists.words > 0 && gathering.hits == 0, all: all)
     }
 
     /// All documents that meet a filter, none before another.

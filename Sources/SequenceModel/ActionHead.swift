@@ -26,19 +26,24 @@ package final class ActionHead {
         weight = Tensor(rows: width + 1, columns: width + 1)
     }
 
-    /// The probability of each item, after what left `hidden` (as in `ShopperState`).
-    package func probabilities(
-        of chosen: [UInt32], after hidden: Tensor, in model: Transformer
-    ) -> [Float] {
+    /// What this head asks of items after the events that left `hidden` (as in `ShopperState`).
+    package func question(after hidden: [Float]) -> Question {
         let row = Tensor(rows: 1, columns: weight.rows)
         let query = Tensor(rows: 1, columns: weight.columns)
-        Self.extend(hidden, into: row)
+        row.array = hidden + [1]
         Gemm.multiply(row, weight, into: query)
-        let width = model.shape.width
-        return chosen.map { item in
-            let logit = (0..<width).reduce(query[0, width]) {
-                $0 + query[0, $1] * model.items[Int(item), $1]
-            }
+        return Question(query: query.array)
+    }
+
+    /// A head that has read a shopper, to be asked about items.
+    package struct Question: Sendable {
+        /// (h, 1) · W
+        fileprivate let query: [Float]
+
+        /// The probability for an item of this vector.
+        package func probability(of vector: some Sequence<Float>) -> Float {
+            var logit = query[query.count - 1]
+            for (factor, coordinate) in zip(query, vector) { logit += factor * coordinate }
             return 1 / (1 + exp(-logit))
         }
     }

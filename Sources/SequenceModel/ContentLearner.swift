@@ -5,13 +5,14 @@ import Neural
 /// In each step some items go without their own part, so that the content learns to stand alone, as
 /// it has to for an item that is new (Volkovs, Yu and Poutanen, "DropoutNet", 2017). The table that
 /// the model reads holds the sums: those that a step reads are made before it, all of them after a
-/// pass.
+/// pass. Sums of averages are averages of sums, so parts are what is averaged over the steps.
 final class ContentLearner {
     private static let rowsAtOnce = 4096
 
-    private let content: ItemContent
-    /// The table that the model reads.
-    private let items: Tensor
+    private let model: Transformer
+    /// What it is on average over the steps, if that is wanted, and its parts.
+    private let average: (model: Transformer, parts: Tensor)?
+    private let hashing: FeatureHashing
     /// Of each item, which of `parts` it is the sum of: its own, and its features' buckets.
     private let features: EmbeddingBag
     /// The items' own parts, then the buckets' vectors.
@@ -27,17 +28,17 @@ final class ContentLearner {
     private var step = 0
 
     init(
-        _ model: Transformer, _ content: ItemContent, features: [Set<UInt64>],
-        _ settings: TrainingSettings
+        _ model: Transformer, _ content: ItemContent, average: Transformer?,
+        features: [Set<UInt64>], _ settings: TrainingSettings
     ) {
         let (count, width) = (model.shape.items, model.shape.width)
         precondition(features.count == count, "each item has features, if perhaps none")
-        self.content = content
+        self.model = model
         self.settings = settings
-        items = model.items
+        hashing = content.hashing
         var bags = EmbeddingBag()
         for item in features {
-            let entries = content.hashing.bag(item)
+            let entries = hashing.bag(item)
             bags.append(
                 entries.map { Int32(count) + $0.index }, weights: entries.map(\.weight))
         }
@@ -52,17 +53,26 @@ final class ContentLearner {
         // What the content does not explain is the items' own.
         buckets.copy(content.projection)
         let whole = Tensor(rows: count, columns: width)
-        whole.copy(items)
-        finish()
+        whole.copy(model.items)
+        if let average {
+            self.average = (average, Tensor(rows: parts.rows, columns: width))
+        } else {
+            self.average = nil
+        }
+        composeAll(of: model, parts)
         own.copy(whole)
-        own.add(items, times: -1)
-        items.copy(whole)
+        own.add(model.items, times: -1)
+        model.items.copy(whole)
+        self.average?.parts.copy(parts)
     }
+
+    /// The parts on average; nil where none are averaged.
+    var averageParts: Tensor? { average?.parts }
 
     /// Makes the vectors of the items that a step reads; duplicates cost nothing but time.
     func begin(step: Int, reading rows: [Int32]) {
         self.step = step
-        compose(rows[...]) { self.goesAlone($0) }
+        compose(rows[...], of: model, parts) { self.goesAlone($0) }
     }
 
     /// Learns from the gradient of the vectors that the step read.
@@ -74,20 +84,33 @@ final class ContentLearner {
         optimiser.update(parts, moments: moments, gradient: self.gradient, step: step)
     }
 
-    /// Makes all vectors, and gives the model what it needs to make more.
+    func moveAverage(keeping kept: Float) { average?.parts.average(with: parts, decay: kept) }
+
+    /// Makes all vectors, and gives the models what they need to make more.
     func finish() {
-        content.projection.copy(buckets)
+        composeAll(of: model, parts)
+        if let average { composeAll(of: average.model, average.parts) }
+    }
+
+    private func composeAll(of model: Transformer, _ parts: Tensor) {
+        let items = model.items
+        model.content?.projection.copy(
+            Tensor(
+                part: parts, from: items.count, rows: buckets.rows, columns: buckets.columns))
         for start in stride(from: 0, to: items.rows, by: Self.rowsAtOnce) {
             let end = min(start + Self.rowsAtOnce, items.rows)
-            compose(Array(Int32(start)..<Int32(end))[...]) { _ in false }
+            compose(Array(Int32(start)..<Int32(end))[...], of: model, parts) { _ in false }
         }
     }
 
-    private func compose(_ rows: ArraySlice<Int32>, goesAlone: (Int32) -> Bool) {
+    private func compose(
+        _ rows: ArraySlice<Int32>, of model: Transformer, _ parts: Tensor,
+        goesAlone: (Int32) -> Bool
+    ) {
         choose(rows, goesAlone: goesAlone)
         if rows.count > sums.rowsMax { sums = Tensor(rows: 2 * rows.count, columns: sums.columns) }
         chosen.forward(parts, into: sums)
-        Embedding.replace(rows, of: items, by: sums)
+        Embedding.replace(rows, of: model.items, by: sums)
     }
 
     private func choose(_ rows: ArraySlice<Int32>, goesAlone: (Int32) -> Bool) {

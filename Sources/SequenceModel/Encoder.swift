@@ -15,15 +15,19 @@ struct Encoder {
 
     /// The masks of one step's dropout for one batch, whose first token has this number.
     struct Masks {
-        var dropout: Dropout
+        var tokens: Dropout
+        var branches: Dropout
         var step: Int
         var firstToken: Int
 
-        static let none = Masks(dropout: Dropout(rate: 0, seed: 0), step: 0, firstToken: 0)
+        static let none = Masks(
+            tokens: Dropout(rate: 0, seed: 0), branches: Dropout(rate: 0, seed: 0), step: 0,
+            firstToken: 0)
 
         /// Layer 0 is that of the tokens' vectors; each block has two more.
         func mask(_ layer: Int) -> Dropout.Mask {
-            dropout.mask(step: step, layer: layer, firstRow: firstToken)
+            (layer == 0 ? tokens : branches)
+                .mask(step: step, layer: layer, firstRow: firstToken)
         }
     }
 

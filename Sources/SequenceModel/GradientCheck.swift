@@ -29,10 +29,12 @@ package final class GradientCheck {
     ///   - gaps: Empty where the model has none.
     ///   - attributes: Of each sequence; empty where the model has none.
     ///   - negatives: Of the sampled softmax; nil for the full one.
+    ///   - calibration: The t of gBCE, in place of the sampled softmax.
     /// - Returns: What the pass gave.
     package func run(
         _ items: [Int32], targets: [Int32], starts: [Int32], actions: [Int32] = [],
-        gaps: [Int32] = [], attributes: [Set<UInt64>] = [], negatives: [Int32]?
+        gaps: [Int32] = [], attributes: [Set<UInt64>] = [], negatives: [Int32]?,
+        calibration: Float? = nil
     ) -> Result {
         var batch = PackedBatch()
         batch.items = items
@@ -48,7 +50,10 @@ package final class GradientCheck {
         batch.gaps = gaps
         batch.positions = zip(starts, starts.dropFirst()).flatMap { Array(0..<($1 - $0)) }
         var settings = TrainingSettings()
-        settings.loss = negatives.map { .sampled(negatives: $0.count) } ?? .full
+        let count = negatives?.count ?? 0
+        settings.loss =
+            calibration.map { .calibrated(negatives: count, t: $0) }
+            ?? (negatives == nil ? .full : .sampled(negatives: count))
         let transposed = TransposedWeights(model.weights)
         transposed.update(from: model.weights)
         let negativeRows = Tensor(rows: negatives?.count ?? 0, columns: model.shape.width)
@@ -58,7 +63,8 @@ package final class GradientCheck {
         let step = TrainingWorker.Step(
             set: TrainingSet(), encoder: model.encoder, transposed: transposed,
             negatives: negatives ?? [], negativeRows: negativeRows,
-            dropout: Dropout(rate: 0, seed: 0), number: 1, gradientScale: 1 / Float(items.count))
+            dropout: Dropout(rate: 0, seed: 0), tokenDropout: Dropout(rate: 0, seed: 0),
+            number: 1, gradientScale: 1 / Float(items.count))
         let worker = TrainingWorker(model.shape, settings)
         let hidden = worker.run(batch, step)
         return Result(

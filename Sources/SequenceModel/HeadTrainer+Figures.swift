@@ -12,7 +12,21 @@ extension HeadTrainer.Figures {
         logLoss = loss / Double(max(1, events))
         let rate = Double(yes) / Double(max(1, events))
         logLossOfRate = yes > 0 && yes < events ? -rate * log(rate) - (1 - rate) * log(1 - rate) : 0
-        auc = Self.auc(outcomes.sorted { $0.logit < $1.logit }, yes: yes)
+        let sorted = outcomes.sorted { $0.logit < $1.logit }
+        auc = Self.auc(sorted, yes: yes)
+        calibrationError = Self.calibrationError(sorted)
+    }
+
+    private static let parts = 10
+
+    private static func calibrationError(_ sorted: [(logit: Float, isYes: Bool)]) -> Double {
+        var error = 0.0
+        for part in 0..<parts {
+            let events = sorted[sorted.count * part / parts..<sorted.count * (part + 1) / parts]
+            let foretold = events.reduce(0) { $0 + 1 / (1 + exp(-Double($1.logit))) }
+            error += abs(foretold - Double(events.count { $0.isYes }))
+        }
+        return error / Double(max(1, sorted.count))
     }
 
     /// Mann and Whitney's statistic (1947); one half where there is no pair.

@@ -13,6 +13,9 @@ package final class HeadTrainer {
         package var logLoss: Double
         /// That of the one number that fits all of them best.
         package var logLossOfRate: Double
+        /// How far its probabilities lie from what came of it: the mean over ten parts of as many
+        /// events each, from the least likely to the likeliest (Naeini, Cooper and Hauskrecht, 2015).
+        package var calibrationError: Double
         package var events: Int
         package var yes: Int
     }

@@ -13,6 +13,14 @@ enum ItemGradient {
         }
     }
 
+    /// Adds to the items of bags, from the gradient of their sums.
+    func add(_ gradient: Tensor, in bags: EmbeddingBag) {
+        switch self {
+        case .dense(let all): bags.backward(gradient, into: all)
+        case .sparse(let rows): bags.backward(gradient, into: rows)
+        }
+    }
+
     func merge(_ other: ItemGradient) {
         switch (self, other) {
         case (.dense(let all), .dense(let more)): all.add(more)

@@ -7,6 +7,8 @@ struct PackedBatch {
     var items: [Int32] = []
     /// The item that came next. Empty where nothing is learnt.
     var targets: [Int32] = []
+    /// Of each target: its number among the events of the training set.
+    var events: [Int] = []
     /// Of each token: its place in its sequence.
     var positions: [Int32] = []
     /// Of each token, where the model has them.
@@ -25,6 +27,7 @@ struct PackedBatch {
     mutating func removeAll() {
         items.removeAll(keepingCapacity: true)
         targets.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
         positions.removeAll(keepingCapacity: true)
         actions.removeAll(keepingCapacity: true)
         gaps.removeAll(keepingCapacity: true)
@@ -41,6 +44,7 @@ struct PackedBatch {
         for index in inputs {
             items.append(Int32(set.items[index]))
             targets.append(Int32(set.items[index + 1]))
+            events.append(index + 1)
             positions.append(Int32(index - span.lowerBound))
         }
         if !set.actions.isEmpty {

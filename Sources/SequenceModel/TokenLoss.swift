@@ -18,9 +18,20 @@ final class TokenLoss {
     private let targetGradient: Tensor
     private let negativeGradient: Tensor
     private let negativeCorrection: Tensor?
+    private let distillation: Distillation?
+    /// Of each token, by how its labels differ from what came, and the sums of their items.
+    private var labels = EmbeddingBag()
+    private let pull: Tensor
+    private let pushed: Tensor
 
-    init(_ shape: ModelShape, _ settings: TrainingSettings, tokensMax: Int) {
+    init(
+        _ shape: ModelShape, _ settings: TrainingSettings, _ distillation: Distillation?,
+        tokensMax: Int
+    ) {
         let width = shape.width
+        self.distillation = distillation
+        pull = Tensor(rows: distillation == nil ? 0 : tokensMax, columns: width)
+        pushed = Tensor(rows: pull.rows, columns: width)
         var negativesMax = 0
         var correction: Float?
         switch settings.loss {
@@ -55,6 +66,33 @@ final class TokenLoss {
 
     /// The sum over the rows; their gradient is written, that of the items added.
     func evaluate(
+        _ hidden: Tensor, _ batch: PackedBatch, _ step: TrainingWorker.Step,
+        into hiddenGradient: Tensor, _ items: ItemGradient
+    ) -> Double {
+        ofWhatCame(hidden, batch, step, into: hiddenGradient, items)
+            + ofWhatWasExpected(hidden, batch, step, into: hiddenGradient, items)
+    }
+
+    /// What a teacher's labels add.
+    private func ofWhatWasExpected(
+        _ hidden: Tensor, _ batch: PackedBatch, _ step: TrainingWorker.Step,
+        into hiddenGradient: Tensor, _ items: ItemGradient
+    ) -> Double {
+        guard let distillation else { return 0 }
+        labels.removeAll()
+        for (target, event) in zip(batch.targets, batch.events) {
+            distillation.append(target, event: event, to: &labels)
+        }
+        labels.forward(step.encoder.items, into: pull)
+        hiddenGradient.add(pull, times: step.gradientScale)
+        pushed.copy(hidden)
+        pushed.multiply(by: step.gradientScale)
+        items.add(pushed, in: labels)
+        pull.multiply(by: hidden)
+        return pull.array.reduce(0) { $0 + Double($1) }
+    }
+
+    private func ofWhatCame(
         _ hidden: Tensor, _ batch: PackedBatch, _ step: TrainingWorker.Step,
         into hiddenGradient: Tensor, _ items: ItemGradient
     ) -> Double {

@@ -49,7 +49,9 @@ extension Trainer {
         let content: [(String, Tensor?)] = [
             ("content.parts", content?.parts), ("content.first", content?.moments.first),
             ("content.second", content?.moments.second),
+            ("content.average", content?.averageParts),
             ("content.projection", model.content?.projection),
+            ("average.projection", average.content?.projection),
             ("best.projection", best.content?.projection),
         ]
         return [

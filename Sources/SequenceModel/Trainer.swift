@@ -30,7 +30,7 @@ package final class Trainer {
     package let model: Transformer
     /// The moving average of the model's weights, which foretells better than the weights of any
     /// single step (Polyak and Juditsky, 1992): what is judged and kept. The model itself where
-    /// nothing is averaged, as where items have content: their vectors lack parts during a pass.
+    /// nothing is averaged. Complete after each pass.
     package let average: Transformer
     package let settings: TrainingSettings
     /// Steps made so far.
@@ -47,20 +47,25 @@ package final class Trainer {
     private var schedule: LearningRate
     /// The gradient of all items, where all move and the loss sees but some.
     private let itemGradient: Tensor?
+    private let distillation: Distillation?
 
     /// - Parameters:
     ///   - model: Is trained.
     ///   - settings: How.
     ///   - features: Of each item, by their hashes; of no use where the model has no `content`.
+    ///   - distillation: What a teacher expects in the set that is learnt.
     package init(
-        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = []
+        _ model: Transformer, _ settings: TrainingSettings, features: [Set<UInt64>] = [],
+        distillation: Distillation? = nil
     ) {
         self.model = model
         self.settings = settings
-        average =
-            settings.averaging > 0 && model.content == nil
-            ? Transformer(copying: model) : model
-        workers = (0..<settings.threads).map { _ in TrainingWorker(model.shape, settings) }
+        self.distillation = distillation
+        let average = settings.averaging > 0 ? Transformer(copying: model) : model
+        self.average = average
+        workers = (0..<settings.threads).map { _ in
+            TrainingWorker(model.shape, settings, distillation)
+        }
         transposed = TransposedWeights(model.weights)
         moments = AdamW.Moments(of: model.weights.all)
         itemMoments = AdamW.Moments(of: model.items)
@@ -68,7 +73,10 @@ package final class Trainer {
         optimiser.weightDecay = settings.weightDecay
         self.optimiser = optimiser
         negativeRows = Tensor(rows: settings.loss.negatives, columns: model.shape.width)
-        content = model.content.map { ContentLearner(model, $0, features: features, settings) }
+        content = model.content.map {
+            ContentLearner(
+                model, $0, average: average === model ? nil : average, features: features, settings)
+        }
         if content == nil { model.items.bringRows(to: settings.itemLength) }
         itemGradient =
             settings.loss != .full && content == nil && model.shape.items <= Self.itemsMovedMax
@@ -129,6 +137,8 @@ package final class Trainer {
             set: set, encoder: model.encoder, transposed: transposed, negatives: negatives,
             negativeRows: negativeRows,
             dropout: Dropout(rate: settings.dropout, seed: settings.seed),
+            tokenDropout: Dropout(
+                rate: settings.tokenDropout ?? settings.dropout, seed: settings.seed),
             number: steps, gradientScale: 1 / Float(tokens))
         let shares = shares(of: spans, tokens: tokens)
         let workers = workers
@@ -147,7 +157,10 @@ package final class Trainer {
         _ spans: ArraySlice<Range<Int>>, of set: TrainingSet, _ negatives: [Int32]
     ) -> [Int32] {
         if settings.loss == .full { return Array(0..<Int32(model.shape.items)) }
-        return Array(Set(spans.joined().map { Int32(set.items[$0]) } + negatives))
+        let expected = distillation.map { known in spans.map { known.items(of: $0) }.joined() }
+        return Array(
+            Set(spans.joined().map { Int32(set.items[$0]) } + negatives).union(
+                expected.map(Array.init) ?? []))
     }
 
     private struct Share: Sendable {
@@ -221,6 +234,10 @@ package final class Trainer {
             1 - Float(Self.averagingSteps) * (1 - settings.averaging),
             Float(steps) / Float(steps + 100))
         average.weights.all.average(with: model.weights.all, decay: kept)
-        average.items.average(with: model.items, decay: kept)
+        if let content {
+            content.moveAverage(keeping: kept)
+        } else {
+            average.items.average(with: model.items, decay: kept)
+        }
     }
 }

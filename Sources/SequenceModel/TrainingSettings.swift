@@ -24,7 +24,10 @@ package struct TrainingSettings: Hashable, Sendable {
     package var course = LearningRate.Course.constant
     package var epochs = 100
     package var weightDecay: Float = 0
+    /// The share of elements that is dropped of what each branch adds to the stream.
     package var dropout: Float = 0.2
+    /// That of the tokens' vectors, where it is another one.
+    package var tokenDropout: Float?
     /// The share of items that have nothing but their content in a step, where they have content.
     package var ownDropout: Float = 0.5
     /// The step that has the whole learning rate; before it the rate rises from 0.

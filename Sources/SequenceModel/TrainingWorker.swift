@@ -19,6 +19,7 @@ final class TrainingWorker: @unchecked Sendable {
         /// The negatives' vectors.
         let negativeRows: Tensor
         let dropout: Dropout
+        let tokenDropout: Dropout
         let number: Int
         /// One over the tokens of the step.
         let gradientScale: Float
@@ -32,13 +33,15 @@ final class TrainingWorker: @unchecked Sendable {
     /// The sum over the tokens since the step began.
     private(set) var lossSum = 0.0
 
-    init(_ shape: ModelShape, _ settings: TrainingSettings) {
+    init(
+        _ shape: ModelShape, _ settings: TrainingSettings, _ distillation: Distillation? = nil
+    ) {
         let tokensMax = max(Self.tokensMax, settings.tokens)
         activations = Activations(shape, tokensMax: tokensMax)
         gradients = Encoder.Gradients(
             shape, tokensMax: tokensMax, isDense: settings.loss == .full)
         hiddenGradient = Tensor(rows: tokensMax, columns: shape.width)
-        loss = TokenLoss(shape, settings, tokensMax: tokensMax)
+        loss = TokenLoss(shape, settings, distillation, tokensMax: tokensMax)
     }
 
     /// Goes forward and back through `spans`; the first token is number `firstToken` of the step.
@@ -71,7 +74,8 @@ final class TrainingWorker: @unchecked Sendable {
 
     private func learn(firstToken: Int, _ step: Step) {
         let masks = Encoder.Masks(
-            dropout: step.dropout, step: step.number, firstToken: firstToken)
+            tokens: step.tokenDropout, branches: step.dropout, step: step.number,
+            firstToken: firstToken)
         step.encoder.forward(batch, activations, masks: masks)
         lossSum += loss.evaluate(
             activations.final, batch, step, into: hiddenGradient, gradients.items)

@@ -7,19 +7,44 @@ extension Answer {
     /// The answer as JSON, straight to bytes.
     package func json(_ format: AnswerFormat, microseconds: Int64) -> JSONWriter {
         var writer = JSONWriter(reserving: 256 + hits.count * 200)
-        writer.object { writer in
-            writer.field("request", request)
-            writer.array("items") { writer in
-                for hit in hits { hit.write(to: &writer, format) }
-            }
-            if let total { writer.field("total", total) }
-            if let corrected { writer.field("corrected", corrected) }
-            if !facets.isEmpty { writeFacets(&writer) }
-            if let cursor { writer.field("cursor", cursor) }
-            writer.field("offset", offset)
-            writer.field("took_us", microseconds)
-        }
+        writer.object { write(to: &$0, format, microseconds: microseconds) }
         return writer
+    }
+
+    /// Writes the fields of the answer.
+    func write(to writer: inout JSONWriter, _ format: AnswerFormat, microseconds: Int64) {
+        writer.field("request", request)
+        writer.array("items") { writer in
+            for hit in hits { hit.write(to: &writer, format) }
+        }
+        if let total { writer.field("total", total) }
+        if let corrected { writer.field("corrected", corrected) }
+        if let redirect { writer.field("redirect", redirect) }
+        if format.explain { writeReading(&writer) }
+        if !relaxed.isEmpty {
+            writer.array("relaxed") { writer in for slot in relaxed { slot.write(to: &writer) } }
+        }
+        if !facets.isEmpty { writeFacets(&writer) }
+        if let cursor { writer.field("cursor", cursor) }
+        writer.field("offset", offset)
+        writer.field("took_us", microseconds)
+    }
+
+    /// What the query was taken to say, and the rules that acted on it.
+    private func writeReading(_ writer: inout JSONWriter) {
+        guard let understood else { return }
+        understood.write(to: &writer)
+        writer.array("rules") { writer in
+            for rule in rules {
+                writer.object { writer in
+                    writer.field("id", rule.id)
+                    if let name = rule.name { writer.field("name", name) }
+                    writer.array("did") { writer in
+                        for deed in rule.action.deeds { writer.write(deed) }
+                    }
+                }
+            }
+        }
     }
 
     private func writeFacets(_ writer: inout JSONWriter) {
@@ -70,6 +95,11 @@ extension Reason {
             if let item { writer.field("item", item) }
             if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
             writer.field("text", text(locale: locale))
+            if let chance {
+                writer.object("probability") {
+                    $0.field(chance.head, Double(chance.probability))
+                }
+            }
         }
     }
 }

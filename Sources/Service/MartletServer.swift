@@ -177,6 +177,7 @@ package struct MartletServer: Sendable {
                 EventRoutes(engine: engine, metrics: metrics, quota: shop.quota).add(to: routes)
                 CatalogueRoutes(engine: engine, metrics: metrics).add(to: routes)
                 QueryRoutes(engine: engine).add(to: routes)
+                RuleRoutes(engine: engine).add(to: routes)
                 SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
                 ConsoleRoutes(engine: engine).add(to: routes)
                 ModelRoutes(engine: engine).add(to: routes)

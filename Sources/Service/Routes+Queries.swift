@@ -23,6 +23,7 @@ struct QueryRoutes {
             }
         }
         router.get("/v1/suggest") { request, _ in try suggest(request) }
+        router.get("/v1/queries") { request, _ in try asked(request) }
         router.get("/v1/requests/:id") { _, context in try served(context) }
     }
 
@@ -48,10 +49,13 @@ struct QueryRoutes {
         var address = try AddressReader(request)
         let typed = try address.text("q", bytesMax: 1000) ?? ""
         let limit = try address.integer("limit", in: 1...50) ?? 8
+        let asker = Asker(
+            user: try address.text("user", bytesMax: 128),
+            visitor: try address.text("visitor", bytesMax: 128))
         try address.finish()
         let clock = ContinuousClock()
         let start = clock.now
-        let suggestions = engine.suggest(typed, limit: limit)
+        let suggestions = engine.suggest(typed, limit: limit, asker: asker)
         var writer = JSONWriter()
         writer.object { writer in
             writer.array("suggestions") { writer in
@@ -60,10 +64,44 @@ struct QueryRoutes {
                         writer.field("text", suggestion.text)
                         writer.field("kind", suggestion.kind)
                         if let item = suggestion.item { writer.field("item", item) }
+                        if suggestion.isOwn { writer.field("own", true) }
                     }
                 }
             }
             writer.field("took_us", microseconds(clock.now - start))
+        }
+        return Response(json: writer)
+    }
+
+    /// What shoppers ask for, for those who look after the shop.
+    private func asked(_ request: Request) throws -> Response {
+        var address = try AddressReader(request)
+        let limit = try address.integer("limit", in: 1...1000) ?? 100
+        let name = try address.text("only", bytesMax: 40)
+        try address.finish()
+        let only = try name.map { name throws(InvalidField) in
+            guard let trouble = AskedQuery.Trouble(rawValue: name) else {
+                let names = AskedQuery.Trouble.allCases.map(\.rawValue).joined(separator: ", ")
+                throw InvalidField(.unknownValue, "only", "\(clipped(name)) is none of \(names)")
+            }
+            return trouble
+        }
+        let (queries, isComplete) = try engine.askedQueries(limit: limit, only: only)
+        var writer = JSONWriter(reserving: 4096)
+        writer.object { writer in
+            writer.field("complete", isComplete)
+            writer.array("queries") { writer in
+                for query in queries {
+                    writer.object { writer in
+                        writer.field("query", query.text)
+                        writer.field("asked", query.asked)
+                        writer.field("followed", query.followed)
+                        writer.field("found", query.found)
+                        if query.isRelaxed { writer.field("relaxed", true) }
+                        if let trouble = query.trouble { writer.field("trouble", trouble.rawValue) }
+                    }
+                }
+            }
         }
         return Response(json: writer)
     }

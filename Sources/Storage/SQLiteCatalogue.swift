@@ -11,7 +11,7 @@ import Sealing
 
 /// Items and declared users on SQLite. Users are sealed with their keys.
 package final class SQLiteCatalogue: Catalogue {
-    private let database: Database
+    let database: Database
     private let vault: SQLiteVault
 
     private static let migrations = [
@@ -28,7 +28,7 @@ package final class SQLiteCatalogue: Catalogue {
                 body BLOB NOT NULL) WITHOUT ROWID, STRICT;
             CREATE TABLE vault (identity BLOB NOT NULL) STRICT;
             """
-        )
+        ), rules,
     ]
 
     /// - Throws: `StorageError`, `wrong_vault` where another vault holds the keys of these users.
@@ -154,7 +154,7 @@ package final class SQLiteCatalogue: Catalogue {
         }
     }
 
-    private func damaged(_ message: String, _ cause: any Error) -> StorageError {
+    func damaged(_ message: String, _ cause: any Error) -> StorageError {
         StorageError(.damaged, file: database.path, message, cause: cause)
     }
 
@@ -166,6 +166,7 @@ package final class SQLiteCatalogue: Catalogue {
         try database.problems {
             try forEachItem { _ in }
             try forEachUser { _ in }
+            try forEachRule { _ in }
         }
     }
 

@@ -1,5 +1,5 @@
 /// Units of measure under one name, so that `15 inches`, `15"` and `15in` are one term.
-enum Units {
+package enum Units {
     private static let names: [String: String] = {
         let rows = [
             "in": "inch inches", "ft": "feet foot", "cm": "", "mm": "", "m": "metre metres meter",
@@ -19,7 +19,7 @@ enum Units {
     }()
 
     /// The one name of a unit; nil for what is none.
-    static func name(_ word: String) -> String? { names[word] }
+    package static func name(_ word: String) -> String? { names[word] }
 
     /// `15inches` as `15in`; nil for what is no number with a unit, or is written so already.
     static func normalised(_ word: String) -> String? {

@@ -73,6 +73,8 @@ extension ModelRecord {
             "passes      \(epochs), \(Int(trainSeconds)) s",
             "validation  NDCG@10 \(rounded(ndcg)), HR@10 \(rounded(hitRate))",
         ]
+        if let parent { lines.append("goes on     from \(parent)") }
+        if let teacher { lines.append("distilled   from \(teacher)") }
         if let from, let to { lines.append("from, to    \(from), \(to)") }
         if let incumbent, let incumbentNDCG {
             lines.append("against     \(incumbent): NDCG@10 \(rounded(incumbentNDCG))")

@@ -9,12 +9,27 @@ struct Train: ParsableCommand {
             The new model is promoted if it is not worse than the last one that was (at first: than \
             popularity) in foretelling each person's last event, which no model learns from.
 
+            With --continue the promoted model goes on from where it stands: two passes of small \
+            steps over what people did since it was trained and as much of what others did before. \
+            Profile and size stay as they are; items that are new get rows. The result is a version \
+            of its own, which names the one that it went on from, and passes the same gate.
+
             A server of the directory takes the promoted model over within a second, without \
             dropping a request, and answers with it and the companions.
             """)
 
     @OptionGroup var data: DataOption
-    @Option(help: "tiny, small, base or large.") var profile = TrainingProfile.small
+    @Option(help: "tiny, small, base or large; where not given as `martlet tune` found, or small.")
+    var profile: TrainingProfile?
+    @Flag(
+        name: .customLong("continue"),
+        help: "Let the promoted model learn what happened since, by small steps, in seconds.")
+    var goesOn = false
+    @Option(
+        help: ArgumentHelp(
+            "Learn also what this version expects: a larger one makes a small one better.",
+            valueName: "version"))
+    var distil: String?
     @Option(help: "Passes over the log at most.") var epochs = 100
     @Option(help: "Draws weights, order and negatives.") var seed: UInt64 = 1
     @Option(help: "Threads.") var threads = 2
@@ -23,11 +38,16 @@ struct Train: ParsableCommand {
         guard epochs > 0, threads > 0 else {
             throw ValidationError("--epochs and --threads must be at least 1")
         }
+        guard !goesOn || (profile == nil && distil == nil) else {
+            throw ValidationError("--continue goes on with the promoted model, as it is")
+        }
     }
 
     func run() throws {
         var options = ModelTraining.Options()
         options.profile = profile
+        options.goesOn = goesOn
+        options.teacher = distil
         options.epochsMax = epochs
         options.seed = seed
         options.threads = threads

@@ -1,5 +1,6 @@
 import Engine
 import Neural
+import Primitives
 import SequenceModel
 import Storage
 
@@ -10,7 +11,12 @@ struct RandomModel {
     let items: [String]
     let model: Transformer
 
-    init(items: [String], seed: UInt64, actions: Int = 4) {
+    /// - Parameters:
+    ///   - items: Its items' ids, by row.
+    ///   - seed: Draws the weights.
+    ///   - actions: Kinds of events that it tells apart.
+    ///   - brands: Those that it knows; new items get vectors of them.
+    init(items: [String], seed: UInt64, actions: Int = 4, brands: [String] = []) {
         self.items = items
         var shape = ModelShape(items: items.count)
         shape.width = 16
@@ -20,12 +26,26 @@ struct RandomModel {
         shape.window = Self.window
         shape.actions = actions
         shape.gaps = EventSequence.gapClasses
-        model = Transformer(shape, seed: seed)
+        let things = brands.map { Self.features(brand: $0) } + brands.map { _ in [] }
+        model = Transformer(
+            shape, seed: seed,
+            hashing: brands.isEmpty
+                ? nil : FeatureHashing(of: things, buckets: 256, seed: seed, holdersMin: 1))
+        if let content = model.content {
+            var random = SeededRNG(seed: seed)
+            content.projection.array = content.projection.array.map { _ in
+                Float(random.normal()) / 4
+            }
+            model.items.array = model.items.array.map { 10 * $0 }
+        }
         // Fresh models hardly tell kinds and gaps apart.
         for table in [model.weights.actions, model.weights.gaps] {
             table.array = table.array.map { 20 * $0 }
         }
     }
+
+    /// What the engine knows of an item with this brand, among other things.
+    static func features(brand: String) -> Set<UInt64> { [stableHash("b" + brand)] }
 
     func save(to path: String) throws {
         try FileSystem.createFolder(FileSystem.parent(of: path))

@@ -40,6 +40,9 @@ struct Room: Sendable {
             "LexicalIndex", level: 2, rooms: ["TextAnalysis", "Commerce", "Primitives"],
             modules: ["CKernels", "HashTreeCollections"]),
         Room(
+            "QueryUnderstanding", level: 2, rooms: ["TextAnalysis", "Commerce"],
+            modules: ["HashTreeCollections"]),
+        Room(
             "Storage", level: 2, rooms: ["Sealing", "Commerce", "Primitives"],
             modules: ["GRDB", "FoundationEssentials"]),
         Room("Simulation", level: 2, rooms: ["Commerce", "Primitives"]),
@@ -58,15 +61,16 @@ struct Room: Sendable {
             "Engine", level: 4,
             rooms: [
                 "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-                "LexicalIndex", "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce",
-                "Primitives",
+                "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest",
+                "Insights", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 
         Room(
             "Service", level: 5,
             rooms: [
-                "Engine", "Storage", "Simulation", "Insights", "JSON", "Commerce", "Primitives",
+                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
+                "Commerce", "Primitives",
             ],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",
@@ -78,8 +82,8 @@ struct Room: Sendable {
             "martlet", level: 6,
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
-                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "Storage", "Ingest",
-                "Simulation", "JSON", "Commerce", "Primitives",
+                "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "QueryUnderstanding",
+                "TextAnalysis", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",

@@ -46,13 +46,15 @@ struct HeadTests {
         #expect(abs(figures[0].logLoss - 0.413) < 0.04, "seed \(seed): \(figures[0])")
         #expect(abs(figures[0].logLossOfRate - 0.688) < 0.01)
         #expect(abs(figures[0].auc - 0.862) < 0.03, "seed \(seed): \(figures[0])")
+        #expect(figures[0].calibrationError < 0.05, "seed \(seed): \(figures[0])")
         #expect(figures[1].auc == 0.5 && figures[1].yes == 0 && figures[1].logLoss < 0.02)
 
         let state = ShopperState(model.shape)
         IncrementalReader(model).append(item: 3, to: state)
-        let found = heads[0].probabilities(
-            of: Array(0..<20), after: state.hidden, in: model)
-        for (item, probability) in found.enumerated() {
+        let question = heads[0].question(after: state.hidden.array)
+        for item in 0..<20 {
+            let vector = model.items.array[32 * item..<32 * (item + 1)]
+            let probability = question.probability(of: vector)
             #expect(abs(probability - (item % 2 == 1 ? 0.8 : 0.1)) < 0.12, "seed \(seed), \(item)")
         }
     }

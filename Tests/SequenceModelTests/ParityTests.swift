@@ -8,14 +8,16 @@ import Testing
 struct ParityTests {
     static let cases = ["plain", "heads", "gated", "events", "declared", "whole"]
 
-    @Test("hidden states, losses and gradients", arguments: cases, ["sampled", "full"])
+    @Test(
+        "hidden states, losses and gradients", arguments: cases, ["sampled", "full", "calibrated"])
     func parity(name: String, loss: String) throws {
         let fixture = try Fixture(name)
         let passes = GradientCheck(fixture.model, isDense: loss == "full")
         let result = passes.run(
             fixture.items, targets: fixture.targets, starts: fixture.starts,
             actions: fixture.actions, gaps: fixture.gaps, attributes: fixture.attributes,
-            negatives: loss == "full" ? nil : fixture.negatives)
+            negatives: loss == "full" ? nil : fixture.negatives,
+            calibration: loss == "calibrated" ? 0.75 : nil)
         try fixture.expect("hidden", result.hidden)
         try fixture.expect("\(loss).loss", [Float(result.loss)])
         try fixture.expect("\(loss).gradient.items", result.items)

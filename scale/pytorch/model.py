@@ -145,15 +145,22 @@ class SequenceModel(nn.Module):
             x = block(x, attention)
         return self.final(x)
 
-    def forward(self, batch, negatives=None):
-        """The mean cross-entropy of the targets, over all items or as negatives stand for them."""
+    def forward(self, batch, negatives=None, calibration=None):
+        """The mean cross-entropy of the targets, over all items or as negatives stand for them;
+        with a calibration t, which takes negatives, gBCE (Petrov and Macdonald, "gSASRec", 2023)."""
         h = self.hidden(batch)
         if negatives is None:
             return F.cross_entropy((h @ self.items.t()).float(), batch.targets)
         target = (h * F.embedding(batch.targets, self.items)).sum(1, keepdim=True).float()
         others = (h @ F.embedding(negatives, self.items).t()).float()
+        own = negatives == batch.targets[:, None]
+        if calibration is not None:
+            rate = len(negatives) / max(1, self.shape.items - 1)
+            beta = rate * (calibration * (1 - 1 / rate) + 1 / rate)
+            losses = beta * F.softplus(-target[:, 0]) + F.softplus(others).masked_fill(own, 0).sum(1)
+            return losses.mean()
         others = others + math.log(self.shape.items / len(negatives))
-        others = others.masked_fill(negatives == batch.targets[:, None], -math.inf)
+        others = others.masked_fill(own, -math.inf)
         return (torch.cat([target, others], 1).logsumexp(1) - target[:, 0]).mean()
 
     def grown(self, rows):

@@ -5,8 +5,8 @@
 
 A folder holds `checkpoint.safetensors` and `parity.safetensors`: the batch (`items`, `targets`,
 `positions`, `starts`, `negatives`, and `actions`, `gaps`, and the hashes of `attributes` where the
-model has them), `hidden`, and for the losses `sampled` and `full` `LOSS.loss` and `LOSS.gradient.NAME`. Whoever wrote it, all
-is computed here in double precision."""
+model has them), `hidden`, and for the losses `sampled`, `full` and `calibrated` (gBCE) `LOSS.loss`
+and `LOSS.gradient.NAME`. Whoever wrote it, all is computed here in double precision."""
 
 import argparse
 import sys
@@ -27,6 +27,7 @@ CASES = {
     "whole": dict(heads=2, actions=10, gaps=28, gated=1),
 }
 TOLERANCE = 1e-4
+CALIBRATION = 0.75  # gBCE's t
 
 
 def make(name, options):
@@ -67,9 +68,11 @@ def results(model, inputs):
         *(inputs[name].long() for name in ["items", "targets", "positions", "starts"]),
         inputs.get("actions"), inputs.get("gaps"), int(starts.diff().max()), *declared)
     found = {"hidden": model.hidden(batch)}
-    for loss, negatives in [("sampled", inputs["negatives"]), ("full", None)]:
+    drawn = inputs["negatives"]
+    for loss, negatives in [
+            ("sampled", [drawn]), ("full", []), ("calibrated", [drawn, CALIBRATION])]:
         model.zero_grad()
-        value = model(batch, negatives)
+        value = model(batch, *negatives)
         value.backward()
         found[f"{loss}.loss"] = value.reshape(1)
         for name, part in model.named_parameters():

@@ -105,13 +105,19 @@ def test_formula(folder):
         hidden = torch.tensor(rows, dtype=torch.float64)
         close(found["hidden"], hidden)
         likelihoods = (hidden @ model.items.detach().t()).exp()
-        sampled, full = [], []
+        sampled, full, calibrated = [], [], []
+        rate = len(inputs["negatives"]) / (shape.items - 1)
+        beta = rate * (parity.CALIBRATION * (1 - 1 / rate) + 1 / rate)
         for values, target in zip(likelihoods.tolist(), inputs["targets"].tolist()):
             others = sum(values[n] for n in inputs["negatives"].tolist() if n != target)
             others *= shape.items / len(inputs["negatives"])
             sampled.append(-math.log(values[target] / (values[target] + others)))
             full.append(-math.log(values[target] / sum(values)))
-        for loss, losses in [("sampled", sampled), ("full", full)]:
+            chance = lambda value: value / (1 + value)
+            calibrated.append(-beta * math.log(chance(values[target])) - sum(
+                math.log(1 - chance(values[n])) for n in inputs["negatives"].tolist()
+                if n != target))
+        for loss, losses in [("sampled", sampled), ("full", full), ("calibrated", calibrated)]:
             close(found[f"{loss}.loss"], torch.tensor([sum(losses) / len(losses)]))
 
 

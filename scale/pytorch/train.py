@@ -14,7 +14,8 @@ from model import SequenceModel, Shape
 
 PROFILES = {
     "small": {"width": 64, "blocks": 2, "heads": 2, "inner": 256},
-    "large": {"width": 512, "blocks": 12, "heads": 8, "inner": 2048, "gated": 1},
+    "base": {"width": 128, "blocks": 2, "heads": 2, "inner": 512},
+    "large": {"width": 768, "blocks": 12, "heads": 12, "inner": 3072, "gated": 1},
 }
 
 
@@ -35,6 +36,8 @@ def options(arguments=None):
     add("--actions", action="store_true", help="tell the kinds of events apart")
     add("--gaps", action="store_true", help="learn the times between events")
     add("--negatives", type=int, default=256, help="of a step; 0: all items")
+    add("--calibration", type=float, metavar="T",
+        help="gBCE with this t in place of the softmax; takes --negatives")
     add("--epochs", type=int, default=30)
     add("--batch", type=int, default=128, help="sequences of a step, over all processes")
     add("--crop", choices=["latest", "whole"], default="latest")
@@ -50,6 +53,8 @@ def options(arguments=None):
     chosen = parser.parse_args(arguments)
     if not chosen.data and (chosen.start or not chosen.time_only):
         parser.error("name the file to learn from")
+    if chosen.calibration is not None and not (0 <= chosen.calibration <= 1 and chosen.negatives):
+        parser.error("--calibration lies between 0 and 1 and takes --negatives")
     for name, value in PROFILES[chosen.profile].items():
         if getattr(chosen, name) is None:
             setattr(chosen, name, value)
@@ -125,7 +130,8 @@ class Trainer:
                 shape.items, (self.chosen.negatives,), generator=self.negatives).to(self.device)
         tokens = sum(end - start - 1 for start, end in spans)
         with torch.autocast(self.device.type, torch.bfloat16, self.device.type == "cuda"):
-            loss = self.replica(batch, negatives) * (batch.tokens / tokens)
+            loss = self.replica(batch, negatives, self.chosen.calibration)
+            loss = loss * (batch.tokens / tokens)
         # Processes' gradients are averaged: times their number, the mean is that over all tokens.
         (loss * self.world).backward()
         self.optimiser.step()

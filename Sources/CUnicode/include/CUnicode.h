@@ -11,6 +11,10 @@
 /// (NFKC_Casefold); then, if wanted, letters apart from what combines with them (NFD).
 size_t cu_fold(const uint16_t *text, size_t length, int decomposing, uint16_t *folded, size_t max);
 
+/// Writes a text with its Chinese characters in Pinyin, letters apart from what combines with them
+/// (NFD), and returns its length in UTF-16 units; 0 where ICU lacks data or `max` is too small.
+size_t cu_pinyin(const uint16_t *text, size_t length, uint16_t *pinyin, size_t max);
+
 /// Writes a text in normalisation form C and returns its length in UTF-16 units; 0 where ICU lacks
 /// data or `max` is too small.
 size_t cu_compose(const uint16_t *text, size_t length, uint16_t *composed, size_t max);

@@ -9,9 +9,12 @@ extension History {
     ///
     /// - Parameters:
     ///   - shape: Of the model.
+    ///   - declared: What its owner said of themselves.
     ///   - row: The model's number of an item; nil where it knows none.
     /// - Returns: The events in the model's numbering, without those that it cannot read.
-    func sequence(for shape: ModelShape, row: (UInt32) -> UInt32?) -> EventSequence {
+    func sequence(
+        for shape: ModelShape, declared: Set<UInt64>, row: (UInt32) -> UInt32?
+    ) -> EventSequence {
         let window = min(shape.window, PersonState.visitsMax / 3 * 2)
         let stride = window / 2 + 1
         let anchor = max(0, earlier + visits.count - window) / stride * stride
@@ -20,6 +23,8 @@ extension History {
             guard let action = visit.action.modelClass, let row = row(visit.item) else { continue }
             builder.add(row, action, at: visit.time)
         }
-        return builder.sequence
+        var sequence = builder.sequence
+        if shape.attributes > 0 { sequence.attributes = declared }
+        return sequence
     }
 }

@@ -23,6 +23,9 @@ final class LiveModel: @unchecked Sendable {
 
     var shape: ModelShape { model.shape }
 
+    /// Whether items that it has not met get vectors.
+    var knowsContent: Bool { model.content != nil }
+
     /// - Parameters:
     ///   - version: Its name, for slates.
     ///   - model: To be written by nobody from now on.
@@ -75,6 +78,27 @@ final class LiveModel: @unchecked Sendable {
         states.put(state, of: owner, generation)
         readers.withLock { $0.append(reader) }
         return expectation
+    }
+
+    /// The vector of an item that it has not met; nil where it knows nothing that describes it.
+    func vector(of item: Item) -> [Float]? {
+        guard let vector = model.content?.vector(of: CatalogueView.features(of: item)),
+            vector.contains(where: { $0 != 0 })
+        else { return nil }
+        return vector
+    }
+
+    func vector(ofRow row: Int) -> ArraySlice<Float> {
+        (0..<model.shape.width).map { model.items[row, $0] }[...]
+    }
+
+    /// The first of these heads that the model has, having read who left an expectation.
+    func question(
+        _ heads: [String], after expectation: [Float]
+    ) -> (head: String, question: ActionHead.Question)? {
+        heads.lazy.compactMap { name in self.model.heads.first { $0.name == name } }.first.map {
+            ($0.name, $0.question(after: expectation))
+        }
     }
 
     /// The rows of those items, best first, that fit an expectation best; ties fall by row, which

@@ -1,29 +1,54 @@
 import Primitives
+import SequenceModel
 import VectorIndex
 
-/// A promoted model within a state: whose item each of its rows is, and which of them can be shown.
+/// A promoted model within a state: whose item each of its rows is, which of them can be shown, and
+/// the items that it has not met.
 struct ModelItems: Sendable {
+    /// What the model expects of an item.
+    struct Expected: Sendable {
+        fileprivate enum Place: Sendable {
+            case row(Int)
+            case new(NewItems.Place)
+        }
+
+        var item: UInt32
+        var logit: Float
+        fileprivate var place: Place
+    }
+
     let model: LiveModel
     /// The item of each row.
     private let numbers: [UInt32]
     /// The row of each item; -1 where the model does not know it.
     private var rows: [Int32]
     /// Rows of which something can be shown to somebody without a filter.
-    private(set) var shown: ItemSet
+    private var shown: ItemSet
+    private var new: NewItems
 
     /// - Parameters:
-    ///   - model: One that was read.
-    ///   - ids: Its items, by row.
+    ///   - promoted: A model that was read, and the vectors that were made for new items.
     ///   - items: Gets numbers for those that it does not know.
-    init(_ model: LiveModel, ids: [String], _ items: inout ItemNumbers) {
-        self.model = model
-        numbers = ids.map { items.intern($0) }
+    ///   - catalogue: What is shown, and what describes new items.
+    init(_ promoted: PromotedModel, _ items: inout ItemNumbers, _ catalogue: CatalogueView) {
+        model = promoted.model
+        numbers = promoted.ids.map { items.intern($0) }
         rows = [Int32](repeating: -1, count: items.ids.count)
         for (row, number) in numbers.enumerated() { rows[Int(number)] = Int32(row) }
         shown = ItemSet(count: numbers.count)
+        new = NewItems(width: model.shape.width)
+        update(catalogue, items)
+        guard model.knowsContent else { return }
+        // In the order of their ids each goes to the end of the last leaf.
+        let learnt = catalogue.learnt.filter { row(of: $0.number) == nil }.sorted { $0.id < $1.id }
+        for (number, id) in learnt {
+            update(new: number, id, catalogue, promoted.made[number])
+        }
+        new.settle()
     }
 
-    var count: Int { numbers.count }
+    /// Items that the model has not met and yet has vectors for.
+    var newCount: Int { new.count }
 
     /// Nil of an item that the model does not know: its own items all got numbers when it came.
     func row(of number: UInt32) -> Int? {
@@ -31,16 +56,99 @@ struct ModelItems: Sendable {
         return Int(rows[Int(number)])
     }
 
-    func number(of row: Int) -> UInt32 { numbers[row] }
+    // MARK: Search
 
-    /// Looks all items up.
-    mutating func update(_ catalogue: CatalogueView) {
-        for number in numbers { update(number, catalogue) }
+    /// The items that fit an expectation best, best first; of equal ones those that the model has
+    /// met, and of these the more frequent, come first.
+    ///
+    /// - Parameters:
+    ///   - count: At most so many.
+    ///   - expectation: As `LiveModel.expectation` gave it.
+    ///   - excluded: Items that may not be found, shown or not.
+    /// - Returns: At most `count`.
+    func best(
+        _ count: Int, for expectation: [Float], without excluded: Set<UInt32>
+    ) -> [Expected] {
+        var allowed = shown
+        for item in excluded { row(of: item).map { allowed.remove($0) } }
+        let more = new.best(count + excluded.count, for: expectation)
+            .filter { !excluded.contains($0.item) }
+        return merged(model.best(count, for: expectation, among: allowed), more, count)
+    }
+
+    /// The same among these items alone, whether or not they can be shown.
+    func best(_ count: Int, for expectation: [Float], among chosen: Set<UInt32>) -> [Expected] {
+        var allowed = ItemSet(count: numbers.count)
+        for item in chosen { row(of: item).map { allowed.insert($0) } }
+        return merged(
+            model.best(count, for: expectation, among: allowed),
+            new.best(count, for: expectation, among: chosen), count)
+    }
+
+    private func merged(
+        _ known: [ScoredItem], _ new: [NewItems.Found], _ count: Int
+    ) -> [Expected] {
+        var result: [Expected] = []
+        result.reserveCapacity(count)
+        var rest = new[...]
+        func takeNew(above score: Float) {
+            while result.count < count, let next = rest.first, next.score > score {
+                rest.removeFirst()
+                result.append(
+                    Expected(item: next.item, logit: next.score, place: .new(next.place)))
+            }
+        }
+        for item in known {
+            takeNew(above: item.score)
+            guard result.count < count else { return result }
+            result.append(
+                Expected(item: numbers[item.item], logit: item.score, place: .row(item.item)))
+        }
+        takeNew(above: -.infinity)
+        return result
+    }
+
+    /// The vector of an item that was found in this state.
+    func vector(of found: Expected) -> ArraySlice<Float> {
+        switch found.place {
+        case .row(let row): model.vector(ofRow: row)
+        case .new(let place): new.vector(at: place)
+        }
+    }
+
+    // MARK: Update
+
+    /// Looks the model's own items up.
+    mutating func update(_ catalogue: CatalogueView, _ items: ItemNumbers) {
+        for number in numbers { update(number, catalogue, items) }
     }
 
     /// Looks an item up that has changed, or whose variant has.
-    mutating func update(_ number: UInt32, _ catalogue: CatalogueView) {
-        guard let row = row(of: number) else { return }
+    mutating func update(_ number: UInt32, _ catalogue: CatalogueView, _ items: ItemNumbers) {
+        guard let row = row(of: number) else {
+            return update(new: number, items.id(of: number), catalogue)
+        }
         if catalogue.shown(number) == nil { shown.remove(row) } else { shown.insert(row) }
     }
+
+    /// `made` is the vector that was made of content, of no use for any other.
+    private mutating func update(
+        new number: UInt32, _ id: String, _ catalogue: CatalogueView,
+        _ made: PromotedModel.Made? = nil
+    ) {
+        guard model.knowsContent else { return }
+        // A variant is learnt under its parent.
+        let content = catalogue.learning(number) == number ? catalogue.content(of: number) : nil
+        let vector = content.flatMap { content in
+            made.flatMap { $0.content == content ? $0.vector : nil } ?? model.vector(of: content)
+        }
+        if let vector {
+            new.put(id, number, vector, isShown: catalogue.shown(number) != nil)
+        } else {
+            new.remove(id)
+        }
+    }
+
+    /// Makes new items that changed searchable.
+    mutating func settle() { new.settle() }
 }

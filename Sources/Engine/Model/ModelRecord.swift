@@ -15,12 +15,16 @@ package struct ModelRecord: Hashable, Sendable {
     package var events: Int
     package var epochs: Int
     package var trainSeconds: Double
-    /// On the validation part, full ranking, history masked.
+    /// On the validation part, full ranking, nothing masked.
     package var ndcg: Double
     package var hitRate: Double
     /// The model promoted before, or popularity, on the same part.
     package var incumbent: String?
     package var incumbentNDCG: Double?
+    /// The model that it went on from; nil where it began anew.
+    package var parent: String?
+    /// The model that it learnt from beside the log.
+    package var teacher: String?
     /// How well its heads foretell what comes of a visit, in words; empty where it has none.
     package var heads = ""
 
@@ -31,6 +35,8 @@ package struct ModelRecord: Hashable, Sendable {
             "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
             "HR@10": "\(hitRate)", "heads_figures": heads,
         ]
+        result["parent"] = parent
+        result["teacher"] = teacher
         result["from"] = from?.description
         result["to"] = to?.description
         result["incumbent"] = incumbent
@@ -58,6 +64,8 @@ extension ModelRecord {
         ndcg = number("NDCG@10")
         hitRate = number("HR@10")
         heads = metadata["heads_figures"] ?? ""
+        parent = metadata["parent"]
+        teacher = metadata["teacher"]
         incumbent = metadata["incumbent"]
         incumbentNDCG = metadata["incumbent_NDCG@10"].flatMap(Double.init)
     }

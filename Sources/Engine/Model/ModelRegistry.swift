@@ -10,6 +10,8 @@ import Storage
 /// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
 /// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off
+/// models/settings                        what was chosen by tuning, if anything
+/// models/tuning                          the trials that it was chosen by
 /// ```
 package struct ModelRegistry: Sendable {
     private let folder: String
@@ -20,6 +22,11 @@ package struct ModelRegistry: Sendable {
     package func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
 
     var trainingPath: String { "\(folder)/training.safetensors" }
+
+    /// Where the trials of `martlet tune` are noted.
+    package var tuningPath: String { "\(folder)/tuning" }
+
+    private var settingsPath: String { "\(folder)/settings" }
 
     private var servingPath: String { "\(folder)/serving" }
 
@@ -49,6 +56,19 @@ package struct ModelRegistry: Sendable {
     ///
     /// - Throws: `StorageError` where there is a list that cannot be read.
     func current() throws -> String? { try listed().last }
+
+    /// Has training take these settings where no profile is given.
+    ///
+    /// - Throws: `StorageError`.
+    package func choose(_ settings: ModelSettings) throws {
+        try makeFolder()
+        try settings.write(to: settingsPath)
+    }
+
+    /// Nil where none were chosen.
+    func chosen() throws -> ModelSettings? {
+        FileSystem.exists(settingsPath) ? try ModelSettings(file: settingsPath) : nil
+    }
 
     private func listed() throws -> [String] {
         guard FileSystem.exists(servingPath) else { return [] }

@@ -7,7 +7,12 @@ import Storage
 /// that was. An engine that serves the directory takes it over within a second.
 package struct ModelTraining {
     package struct Options: Sendable {
-        package var profile = TrainingProfile.small
+        /// Nil: as `martlet tune` found, or else `small`.
+        package var profile: TrainingProfile?
+        /// Whether the promoted model goes on learning, in place of a new one.
+        package var goesOn = false
+        /// The version whose expectations are learnt beside what happened.
+        package var teacher: String?
         package var seed: UInt64 = 1
         package var threads = 2
         /// Passes over the log at most.
@@ -36,10 +41,10 @@ package struct ModelTraining {
         package var isPromoted: Bool
     }
 
-    private let directory: String
+    let directory: String
     let options: Options
-    private let clock: WallClock
-    private let registry: ModelRegistry
+    let clock: WallClock
+    let registry: ModelRegistry
 
     /// - Parameters:
     ///   - path: A data directory; a server may be using it.
@@ -57,7 +62,9 @@ package struct ModelTraining {
     ///
     /// - Throws: `StorageError`, `SafetensorsError`, or `EngineError` `too_little_data`.
     package func run(_ progress: (Progress) -> Void) throws -> Outcome {
-        let data = try readLog()
+        if options.goesOn { return try goOn(progress) }
+        var data = try TrainingData(directory: directory)
+        let teacher = try options.teacher.map { try readTeacher($0, &data) }
         progress(.read(events: data.events, people: data.sequences.count, items: data.items.count))
         let (training, validation) = ModelValidation.split(data)
         guard !validation.isEmpty, training.events > 1 else {
@@ -67,59 +74,86 @@ package struct ModelTraining {
         }
         try registry.makeFolder()
         let started = clock.now()
-        let fitted = try fit(data, training, validation, progress)
-        var record = record(of: data, fitted, seconds: clock.now() - started)
-        let own = validation.figures(of: fitted.model, threads: options.threads)
+        let (name, settings) = try settings(of: options.profile)
+        let fitted = try fit(data, settings, teacher, training, validation, progress)
+        var record = record(of: data, fitted, name, seconds: clock.now() - started)
+        record.teacher = options.teacher
+        let outcome = try register(fitted.model, record, data, validation)
+        FileSystem.remove(registry.trainingPath)
+        return outcome
+    }
+
+    /// Teaches the heads, judges, stores and, if it is no worse, promotes.
+    func register(
+        _ model: Transformer, _ record: ModelRecord, _ data: TrainingData,
+        _ validation: ModelValidation
+    ) throws -> Outcome {
+        var record = record
+        let own = validation.figures(of: model, threads: options.threads)
         record.ndcg = own.ndcg
         record.hitRate = own.hitRate
         (record.incumbent, record.incumbentNDCG) = incumbent(data, validation)
-        record.heads = learnHeads(of: fitted.model, from: data).map {
+        record.heads = learnHeads(of: model, from: data).map {
             "\($0.head): AUC \(rounded($0.auc)), log loss \(rounded($0.logLoss)), "
-                + "of the rate alone \(rounded($0.logLossOfRate))"
+                + "of the rate alone \(rounded($0.logLossOfRate)), "
+                + "calibration error \(rounded($0.calibrationError))"
         }.joined(separator: "; ")
-        try fitted.model.save(
+        try model.save(
             to: registry.path(of: record.version), items: data.items, metadata: record.metadata)
-        FileSystem.remove(registry.trainingPath)
         let isBetter = record.ndcg >= record.incumbentNDCG ?? 0
         if isBetter { try registry.promote(record.version) }
         return Outcome(record: record, isPromoted: isBetter)
     }
 
-    private func readLog() throws -> TrainingData {
-        let reading = try DataDirectory(reading: directory)
-        do {
-            let data = try TrainingData(log: reading.log)
-            try reading.close()
-            return data
-        } catch {
-            try? reading.close()
-            throw error
-        }
+    /// Those of a profile, or those that were chosen for this shop.
+    func settings(
+        of profile: TrainingProfile?
+    ) throws -> (name: String, settings: ModelSettings) {
+        if let profile { return (profile.rawValue, ModelSettings(profile)) }
+        if let chosen = try registry.chosen() { return ("tuned", chosen) }
+        return (TrainingProfile.small.rawValue, ModelSettings(.small))
+    }
+
+    /// A model to learn from; the data then number their items as it does.
+    private func readTeacher(_ version: String, _ data: inout TrainingData) throws -> Transformer {
+        let (model, ids) = try Transformer.read(registry.path(of: version))
+        data.renumber(after: ids)
+        return model.grown(by: data.features(from: ids.count))
     }
 
     // MARK: Fit
 
-    private struct Fitted {
+    struct Fitted {
         var model: Transformer
         var epochs: Int
     }
 
     private func fit(
-        _ data: TrainingData, _ training: TrainingSet, _ validation: ModelValidation,
-        _ progress: (Progress) -> Void
+        _ data: TrainingData, _ chosen: ModelSettings, _ teacher: Transformer?,
+        _ training: TrainingSet, _ validation: ModelValidation, _ progress: (Progress) -> Void
     ) throws -> Fitted {
-        let settings = options.profile.settings(
+        let settings = chosen.training(
             items: data.items.count, threads: options.threads, seed: options.seed)
-        let model = Transformer(
-            options.profile.shape(items: data.items.count), seed: options.seed)
-        let trainer = Trainer(model, settings)
-        let run = "\(options.profile.rawValue) \(options.seed) \(options.threads) \(data.offset)"
+        let model = chosen.model(
+            items: data.items.count, attributes: data.knowsAttributes, features: data.features,
+            seed: options.seed)
+        let distillation = teacher.map {
+            Distillation($0, on: training, threads: options.threads)
+        }
+        let trainer = Trainer(
+            model, settings, features: data.features, distillation: distillation)
+        let epochsMax =
+            settings.course == .constant
+            ? options.epochsMax : min(settings.epochs, options.epochsMax)
+        let run =
+            "\(chosen.text) \(options.seed) \(options.threads) \(data.offset) \(data.description)"
+            + (options.teacher.map { " after \($0)" } ?? "")
         var best = Best(model)
         if try resume(trainer, run: run, &best) { progress(.resumed(epochs: trainer.epochs)) }
-        while trainer.epochs < options.epochsMax, !best.isStale(trainer.epochs, options) {
-            let (result, rate) = pass(trainer, training, progress)
+        while trainer.epochs < epochsMax, !best.isStale(trainer.epochs, options) {
+            let (result, rate) = pass(trainer, training, of: epochsMax, progress)
             var figure: Double?
-            if trainer.epochs % options.interval == 0 || trainer.epochs == options.epochsMax {
+            if trainer.epochs % options.interval == 0 || trainer.epochs == epochsMax {
                 let ndcg = validation.figures(of: trainer.average, threads: options.threads).ndcg
                 best.consider(trainer.average, ndcg, at: trainer.epochs)
                 figure = ndcg
@@ -130,8 +164,9 @@ package struct ModelTraining {
         return Fitted(model: best.epoch > 0 ? best.model : trainer.average, epochs: trainer.epochs)
     }
 
-    private func pass(
-        _ trainer: Trainer, _ training: TrainingSet, _ progress: (Progress) -> Void
+    func pass(
+        _ trainer: Trainer, _ training: TrainingSet, of passes: Int,
+        _ progress: (Progress) -> Void
     ) -> (Trainer.Epoch, tokensPerSecond: Double) {
         let clock = ContinuousClock()
         let start = clock.now
@@ -140,7 +175,7 @@ package struct ModelTraining {
             let seconds = (clock.now - start) / .seconds(1)
             progress(
                 .step(
-                    share: (Double(before) + share) / Double(options.epochsMax), epoch: before + 1,
+                    share: (Double(before) + share) / Double(passes), epoch: before + 1,
                     tokensPerSecond: Double(tokens) / max(seconds, 1e-6)))
             return true
         }
@@ -179,12 +214,12 @@ package struct ModelTraining {
         return ("popular", validation.figures(ofPopularity: counts).ndcg)
     }
 
-    private func record(
-        of data: TrainingData, _ fitted: Fitted, seconds: Double
+    func record(
+        of data: TrainingData, _ fitted: Fitted, _ profile: String, seconds: Double
     ) -> ModelRecord {
         var record = ModelRecord(version: timedID("m-", at: clock.now()), metadata: [:])
         record.created = clock.now()
-        record.profile = options.profile.rawValue
+        record.profile = profile
         record.seed = options.seed
         record.offset = data.offset
         record.from = data.first

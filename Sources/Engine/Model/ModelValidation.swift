@@ -18,6 +18,8 @@ struct ModelValidation: Sendable {
     private var histories: [EventSequence] = []
     private var targets: [UInt32] = []
     private let items: [String]
+    /// Whether what somebody had is no answer.
+    private var masksHistory = false
 
     /// Figures of one model; those of each query are kept, for comparisons.
     struct Figures: Sendable {
@@ -61,6 +63,17 @@ struct ModelValidation: Sendable {
 
     private init(items: [String]) { self.items = items }
 
+    /// Asks for given targets, at most `queriesMax` of them evenly.
+    init(_ questions: [(history: EventSequence, target: UInt32)], masksHistory: Bool = false) {
+        items = []
+        self.masksHistory = masksHistory
+        let step = max(1, questions.count / Self.queriesMax)
+        for index in stride(from: 0, to: questions.count, by: step) {
+            histories.append(questions[index].history)
+            targets.append(questions[index].target)
+        }
+    }
+
     var isEmpty: Bool { targets.isEmpty }
 
     // MARK: Ask
@@ -75,7 +88,7 @@ struct ModelValidation: Sendable {
             return items.map { known[$0] }
         }
         return figures(threads: threads, itemCount: model.shape.items) {
-            ModelQuestions(SequenceReader(model), numbers)
+            ModelQuestions(SequenceReader(model), numbers, masksHistory)
         }
     }
 
@@ -120,10 +133,12 @@ struct ModelValidation: Sendable {
 private final class ModelQuestions: @unchecked Sendable {
     private let reader: SequenceReader
     private let numbers: [UInt32?]?
+    private let masksHistory: Bool
 
-    init(_ reader: SequenceReader, _ numbers: [UInt32?]?) {
+    init(_ reader: SequenceReader, _ numbers: [UInt32?]?, _ masksHistory: Bool) {
         self.reader = reader
         self.numbers = numbers
+        self.masksHistory = masksHistory
     }
 
     /// Scores all items; returns the target's number there, nil where the model has no such item.
@@ -132,6 +147,9 @@ private final class ModelQuestions: @unchecked Sendable {
     ) -> UInt32? {
         guard let numbers else {
             reader.score(history, into: &scores)
+            if masksHistory {
+                for item in history.items where item != target { scores[Int(item)] = -.infinity }
+            }
             return target
         }
         guard let number = numbers[Int(target)] else { return nil }

@@ -6,12 +6,14 @@ import Synchronization
 /// What cannot be read is named once, and leaves the answers as they are.
 final class ModelWatch: Sendable {
     /// What answers are to use from now on; nil where no model is promoted any more.
-    typealias Change = (model: LiveModel, ids: [String])?
+    typealias Change = PromotedModel?
 
     private struct State {
         /// The version looked for last, whatever came of it.
         var version: String?
         var isBusy = false
+        /// Read, but without vectors of new items.
+        var found: ((model: LiveModel, ids: [String])?)?
         var ready: Change?
         var error: (any Error)?
     }
@@ -52,15 +54,27 @@ final class ModelWatch: Sendable {
         state.withLock { state in
             state.isBusy = false
             switch result {
-            case .success(let change): state.ready = .some(change)
+            case .success(let change): state.found = .some(change)
             case .failure(let error): state.error = error
             }
         }
     }
 
+    /// Makes the vectors of the items that a model which was read has not met, beside the writer:
+    /// `take` then gives it.
+    func describe(by catalogue: CatalogueView) {
+        let found = state.withLock { state in
+            defer { state.found = nil }
+            return state.found
+        }
+        guard let found else { return }
+        let change = found.map { PromotedModel($0.model, ids: $0.ids, catalogue) }
+        state.withLock { $0.ready = .some(change) }
+    }
+
     var isReady: Bool { state.withLock { $0.ready != nil } }
 
-    /// What was read since the last call.
+    /// What was read and described since the last call.
     func take() -> Change? {
         state.withLock { state in
             defer { state.ready = nil }

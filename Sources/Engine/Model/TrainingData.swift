@@ -1,6 +1,7 @@
 import Commerce
 import Primitives
 import SequenceModel
+import Storage
 
 /// A shop's log as the sequence model reads it: what each person did, oldest first, or each session
 /// that names nobody.
@@ -9,8 +10,16 @@ import SequenceModel
 /// without consent to it, nor from those that say "not this".
 struct TrainingData: Sendable {
     /// The id of each item, by number: the most frequent first.
-    private(set) var items: [String] = []
-    private(set) var sequences: [EventSequence] = []
+    var items: [String] = []
+    /// What the catalogue says of each item, as hashes; nothing where it describes none of them.
+    var features: [Set<UInt64>] = []
+    var sequences: [EventSequence] = []
+    /// Whose each sequence is.
+    var people: [Subject] = []
+    /// When each event of each sequence happened.
+    var times: [[Timestamp]] = []
+    /// How many of their last events hold all that is newer than was asked for.
+    var fresh: [Int] = []
     /// The last offset that was read.
     private(set) var offset: Int64 = 0
     private(set) var first: Timestamp?
@@ -24,11 +33,32 @@ struct TrainingData: Sendable {
 
     var events: Int { sequences.reduce(0) { $0 + $1.count } }
 
-    /// Reads a whole log.
+    /// Reads the log of a data directory, also while a server uses it.
     ///
+    /// - Parameters:
+    ///   - path: The directory.
+    ///   - known: Events past this offset are fresh.
     /// - Throws: `StorageError`.
-    init(log: some EventLog) throws {
-        var people = People()
+    init(directory path: String, after known: Int64 = 0) throws {
+        let reading = try DataDirectory(reading: path)
+        do {
+            try self.init(log: reading.log, catalogue: reading.catalogue, after: known)
+            try reading.close()
+        } catch {
+            try? reading.close()
+            throw error
+        }
+    }
+
+    /// Reads a whole log, and what the catalogue says of its items and users.
+    ///
+    /// - Parameters:
+    ///   - log: All of it is read.
+    ///   - catalogue: Describes items and users.
+    ///   - known: Events past this offset are fresh.
+    /// - Throws: `StorageError`.
+    init(log: some EventLog, catalogue: some Catalogue, after known: Int64) throws {
+        var people = People(known: known)
         while true {
             let page = try log.read(from: offset + 1, limit: Self.pageEvents)
             for logged in page {
@@ -38,12 +68,16 @@ struct TrainingData: Sendable {
             guard page.count == Self.pageEvents else { break }
         }
         let numbers = number(people.counts)
-        for history in people.histories() {
-            guard let sequence = sequence(history, numbers) else { continue }
+        for (person, history) in people.histories() {
+            guard let (sequence, times, fresh) = sequence(history, numbers) else { continue }
             sequences.append(sequence)
+            self.times.append(times)
+            self.fresh.append(fresh)
+            self.people.append(person)
             first = min(first ?? history[0].time, history[0].time)
             last = max(last ?? history[0].time, history[history.count - 1].time)
         }
+        try describe(from: catalogue)
     }
 
     /// The model's number of each item of the log.
@@ -59,14 +93,21 @@ struct TrainingData: Sendable {
         return numbers
     }
 
-    private func sequence(_ history: [Step], _ numbers: [Int32]) -> EventSequence? {
+    private func sequence(
+        _ history: [Step], _ numbers: [Int32]
+    ) -> (sequence: EventSequence, times: [Timestamp], fresh: Int)? {
         var builder = SequenceBuilder()
+        var times: [Timestamp] = []
+        var firstFresh: Int?
         for step in history.suffix(Self.eventsMax) {
             let number = numbers[Int(step.item)]
             guard number >= 0 else { continue }
             builder.add(UInt32(number), step.action, at: step.time)
+            if builder.sequence.count > times.count { times.append(step.time) }
+            if step.isFresh { firstFresh = firstFresh ?? builder.sequence.count - 1 }
         }
-        return builder.sequence.count < 2 ? nil : builder.sequence
+        let count = builder.sequence.count
+        return count < 2 ? nil : (builder.sequence, times, count - (firstFresh ?? count))
     }
 
     /// One thing a person did, as far as the model cares.
@@ -74,6 +115,7 @@ struct TrainingData: Sendable {
         var item: UInt32
         var action: UInt8
         var time: Timestamp
+        var isFresh: Bool
     }
 
     /// What a visit to an item may come to: its class, and all that say so. Looking is what all of
@@ -85,6 +127,7 @@ struct TrainingData: Sendable {
 
 /// Whose step each is, while a log is read.
 private struct People {
+    let known: Int64
     private var numbers: [String: UInt32] = [:]
     private(set) var counts: [(id: String, count: Int)] = []
     private var places: [Subject: Int] = [:]
@@ -92,6 +135,8 @@ private struct People {
     /// The user that a visitor turned out to be.
     private var users: [String: String] = [:]
     private var order: [Subject] = []
+
+    init(known: Int64) { self.known = known }
 
     mutating func take(_ logged: LoggedEvent) {
         let event = logged.event
@@ -112,11 +157,13 @@ private struct People {
             steps.append([])
             order.append(subject)
         }
-        steps[place].append(.init(item: item, action: action, time: logged.time))
+        steps[place].append(
+            .init(
+                item: item, action: action, time: logged.time, isFresh: logged.offset > known))
     }
 
     /// The steps of each person, by time; those of linked visitors with their user's.
-    func histories() -> [[TrainingData.Step]] {
+    func histories() -> [(person: Subject, steps: [TrainingData.Step])] {
         var merged: [Subject: [TrainingData.Step]] = [:]
         var people: [Subject] = []
         for (subject, steps) in zip(order, steps) {
@@ -125,10 +172,10 @@ private struct People {
             if merged[owner] == nil { people.append(owner) }
             merged[owner, default: []] += steps
         }
-        return people.compactMap { person in
-            merged[person]?.enumerated()
+        return people.map { person in
+            let steps = merged[person, default: []].enumerated()
                 .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-                .map(\.element)
+            return (person, steps.map(\.element))
         }
     }
 }

@@ -4,7 +4,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine, each figure beside its peer in the same run.",
         subcommands: [
-            BenchIngest.self, BenchClick.self, BenchState.self, BenchTrain.self, BenchInfer.self,
-            BenchEncode.self, BenchPolicy.self, BenchIndex.self, BenchSearch.self,
+            BenchIngest.self, BenchClick.self, BenchState.self, BenchSuggest.self, BenchTrain.self,
+            BenchInfer.self, BenchEncode.self, BenchPolicy.self, BenchIndex.self, BenchSearch.self,
         ])
 }

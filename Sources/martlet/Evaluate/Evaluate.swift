@@ -5,7 +5,8 @@ struct Evaluate: AsyncParsableCommand {
         abstract: "Measure models on recorded behaviour, by published protocols.",
         subcommands: [
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
-            EvaluateBaskets.self, EvaluateSearch.self, EvaluateMeaning.self, EvaluatePolicy.self,
+            EvaluateBaskets.self, EvaluateSearch.self, EvaluateIntent.self, EvaluateMeaning.self,
+            EvaluatePolicy.self,
         ])
 }
 
@@ -24,7 +25,7 @@ struct EvaluationOptions: ParsableArguments {
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp(
             "Where a setting of a model is to stand, such as transformer.width=128.",
-            valueName: "model.name=value"))
+            discussion: ModelChoice.settingsText, valueName: "model.name=value"))
     var set: [String] = []
     @Option(help: "Ask only so many test queries, drawn by the seed; all where not given.")
     var sample: Int?
@@ -37,6 +38,11 @@ struct EvaluationOptions: ParsableArguments {
             "Keep models that are trained in passes in this folder, and take them from there.",
             valueName: "folder"))
     var keep: String?
+    @Option(
+        help: ArgumentHelp(
+            "Have the transformer learn also what the model of this file expects, one that --keep kept.",
+            valueName: "file"))
+    var distil: String?
     @Option(help: "Write a page with charts to this file.") var report: String?
     @Flag(help: "Print one line of JSON; everything else goes to standard error.") var json = false
 

@@ -54,6 +54,7 @@ struct EvaluateSequence: AsyncParsableCommand {
         evaluation.firstNew = firstNew
         evaluation.seed = options.seed
         evaluation.threads = options.threads
+        evaluation.teacher = options.distil
         try await evaluation.run(options)
     }
 }

@@ -39,6 +39,7 @@ extension FittedModels {
             choice.grid(for: evaluation.extent).text(settings)
             + ", seed \(evaluation.seed), \(sequences(part).count) sequences"
             + (evaluation.features.isEmpty ? "" : ", content")
+            + (evaluation.teacher.map { ", after \($0)" } ?? "")
             + (evaluation.firstNew.map { ", new from item \($0)" } ?? "")
         let path = options.keep.map { "\($0)/\(choice.rawValue)-\(part.rawValue).safetensors" }
         if let path, FileSystem.exists(path), try model.take(from: path, run: run) {

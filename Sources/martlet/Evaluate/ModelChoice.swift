@@ -22,6 +22,16 @@ enum ModelChoice: String, CaseIterable {
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
+    /// All that can be set, for the help.
+    static var settingsText: String {
+        allCases.compactMap { choice in
+            let axes = choice.grid(for: DataExtent(protocol: .sequence)).axes.map {
+                $0.note.isEmpty ? $0.name : "\($0.name) (\($0.note))"
+            }
+            return axes.isEmpty ? nil : "\(choice.rawValue): \(axes.joined(separator: ", "))."
+        }.joined(separator: "\n")
+    }
+
     /// What can be set, what is tried, and where the search begins.
     func grid(for data: DataExtent) -> SettingsGrid {
         switch self {

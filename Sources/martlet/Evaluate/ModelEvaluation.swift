@@ -27,6 +27,8 @@ struct ModelEvaluation {
     var features: [Set<UInt64>] = []
     /// Items from here on nobody has met: they are in no history, and some are targets.
     var firstNew: Int?
+    /// A checkpoint whose expectations the transformer learns beside what came.
+    var teacher: String?
     /// Of everything that a model draws at random.
     var seed: UInt64 = 1
     var threads = 2

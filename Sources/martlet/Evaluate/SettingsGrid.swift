@@ -5,11 +5,19 @@ struct SettingsGrid {
         /// The value without tuning; one of `values`.
         var start: Double
         var values: [Double]
+        /// What it means, where the name does not say so.
+        var note: String
 
-        init(_ name: String, start: Double, _ values: [Double]) {
+        init(_ name: String, start: Double, _ values: [Double], _ note: String = "") {
             self.name = name
             self.start = start
             self.values = values
+            self.note = note
+        }
+
+        /// One that is not searched.
+        static func fixed(_ name: String, _ start: Double, _ note: String) -> Axis {
+            Axis(name, start: start, [start], note)
         }
     }
 
@@ -57,8 +65,20 @@ struct SettingsGrid {
         return settings
     }
 
+    /// The value of an axis that there is.
+    func value(of name: String, in settings: [Double]) -> Double {
+        guard let axis = axes.firstIndex(where: { $0.name == name }) else {
+            preconditionFailure("no axis \(name)")
+        }
+        return settings[axis]
+    }
+
+    /// All axes of several values, and those that were set to another value than is usual.
     func text(_ settings: [Double]) -> String {
-        zip(axes, settings).map { axis, value in
+        let told = zip(axes, settings).filter { axis, value in
+            axis.values.count > 1 || value != axis.start
+        }
+        return told.map { axis, value in
             let whole = Int(exactly: value).map(String.init)
             return "\(axis.name) \(whole ?? value.description)"
         }.joined(separator: ", ")

@@ -41,12 +41,15 @@ struct TransformerModel: TrainedModel {
     private let new: [Set<UInt64>]
     private var set = TrainingSet()
     private let model: Box
+    private let teacher: Box?
 
-    /// Features of items past those of the shape are those of items that nobody has met.
+    /// Features of items past those of the shape are those of items that nobody has met; what the
+    /// teacher expects is learnt beside what came.
     init(
         _ shape: ModelShape, _ settings: TrainingSettings, _ schedule: Schedule = Schedule(),
-        features: [Set<UInt64>] = []
+        features: [Set<UInt64>] = [], teacher: Transformer? = nil
     ) {
+        self.teacher = teacher.map { Box($0) }
         self.settings = settings
         self.schedule = schedule
         self.features = Array(features.prefix(shape.items))
@@ -72,7 +75,10 @@ struct TransformerModel: TrainedModel {
 
     mutating func fit(validate: (any NextItemModel) async throws -> Double) async throws {
         let trainer = Trainer(
-            Transformer(copying: model.transformer), settings, features: features)
+            Transformer(copying: model.transformer), settings, features: features,
+            distillation: teacher.map {
+                Distillation($0.transformer, on: set, threads: settings.threads)
+            })
         var best = (figure: -Double.infinity, epoch: 0)
         let kept = Transformer(copying: model.transformer)
         var epoch = 0
