@@ -71,7 +71,8 @@ package final class HeadTrainer {
             forEachBatch(of: set, &random) {
                 steps += 1
                 // The last steps are small, so that the heads come to rest.
-                for index in heads.indices { learn(index, rate: Self.learningRate / Float(pass)) }
+                let rest = Float(passes - pass + 1) / Float(max(1, passes))
+                for index in heads.indices { learn(index, rate: Self.learningRate * rest) }
             }
         }
     }

@@ -9,8 +9,8 @@ import Testing
 /// people did with what they turned to.
 @Suite("Training on a described shop")
 struct DescribedShopTests {
-    /// Users of the north want red things, those of the south blue ones; what is an offer they put
-    /// into the cart.
+    /// Some want red things, as they declare, others blue ones, whatever they look at first; what is an
+    /// offer they put into the cart.
     private static func shop(_ path: String) async throws {
         let engine = try Engine(path: path)
         try await engine.put((0..<60).map { item($0) })
@@ -19,7 +19,8 @@ struct DescribedShopTests {
         for person in 0..<300 {
             var events: [Event] = []
             for step in 0..<6 {
-                let number = 2 * random.index(below: 30) + person % 2
+                let colour = step == 0 ? random.index(below: 2) : person % 2
+                let number = 2 * random.index(below: 30) + colour
                 var event = Event(
                     id: "e-\(person)-\(step)", type: number % 3 == 0 ? .addToCart : .view)
                 event.user = "u\(person)"
@@ -42,7 +43,7 @@ struct DescribedShopTests {
 
     private static func user(_ number: Int) -> User {
         var user = User(id: "u\(number)")
-        user.region = number % 2 == 0 ? "north" : "south"
+        user.ageBand = number % 2 == 0 ? "18-24" : "55-64"
         return user
     }
 
@@ -74,9 +75,8 @@ struct DescribedShopTests {
         try await engine.put([Self.user(400), Self.user(401)])
         let scene = Scene(engine: engine, folder: directory.path)
         var shares: [Double] = []
-        for (user, first) in [("u400", "i9"), ("u401", "i10")] {
-            // Their first step is one of the others'.
-            try await scene.send(.view, first, user: user)
+        for user in ["u400", "u401"] {
+            try await scene.send(.view, "i9", user: user)
             let request = RecommendRequest(placement: .home, asker: Asker(user: user))
             let hits = engine.recommend(request).hits.filter { $0.reasons[0].kind == .model }
             let red = hits.count { $0.item?.brand == "Red" }
@@ -94,7 +94,7 @@ struct DescribedShopTests {
             let new = hits.filter { $0.id == "i100\(number)" }
             let other = hits.filter { $0.id == "i100\(1 - number)" }
             #expect(new.count == 1, "\(user)")
-            #expect((new.first?.score ?? 0) > 2 * (other.first?.score ?? 0), "\(user)")
+            #expect((new.first?.score ?? 0) > other.first?.score ?? 0, "\(user)")
         }
 
         var cart = RecommendRequest(placement: .cart, asker: Asker(user: "u402"))
@@ -104,11 +104,14 @@ struct DescribedShopTests {
             hit.reasons[0].chance.map { (Int(hit.id.dropFirst()) ?? 0, $0) }
         }
         #expect(chances.count > 3)
-        for (number, chance) in chances {
-            #expect(chance.head == "cart")
-            if number < 60 { #expect((chance.probability > 0.5) == (number % 3 == 0), "\(number)") }
-        }
-        #expect(chances.prefix(3).allSatisfy { $0.0 % 3 == 0 }, "\(hits.map(\.id))")
+        #expect(chances.allSatisfy { $0.1.head == "cart" })
+        // Of items that the model has met: offers are likelier, and come first.
+        let met = chances.filter { $0.0 < 60 }
+        let offers = met.filter { $0.0 % 3 == 0 }.map { $0.1.probability }
+        let others = met.filter { $0.0 % 3 != 0 }.map { $0.1.probability }
+        #expect((offers.min() ?? 0) > 0.5, "\(met)")
+        #expect((others.max() ?? 0) < offers.max() ?? 0, "\(met)")
+        #expect((chances.first?.0 ?? 1) % 3 == 0, "\(hits.map(\.id))")
         try await engine.close()
     }
 }

@@ -23,6 +23,12 @@ struct NewItemTests {
         return item
     }
 
+    /// What the model has met. What is viewed here has no brand: nothing but the model leads from it
+    /// to new items.
+    private static var metItems: [Item] {
+        met.enumerated().map { $0 < 10 ? Item(id: $1) : item($1, brand: $0) }
+    }
+
     private static func answer(_ scene: Scene, exclude: [String] = []) -> [Answer.Hit] {
         var request = RecommendRequest(placement: .home, asker: Asker(user: "u"))
         request.limit = 100
@@ -33,11 +39,15 @@ struct NewItemTests {
     @Test("an item created a second ago scores as in a table with its row", arguments: 1...4)
     func reference(seed: UInt64) async throws {
         try await Scene.with { scene in
-            try await scene.engine.put(Self.met.enumerated().map { Self.item($1, brand: $0) })
+            try await scene.engine.put(Self.metItems)
             let model = RandomModel(items: Self.met, seed: seed, brands: Self.brands)
             try model.promote("m-1", in: scene.folder)
             try await scene.engine.settle()
-            for item in ["a3", "a7", "a5"] { try await scene.send(.view, item, user: "u") }
+            for (step, item) in ["a3", "a7", "a5"].enumerated() {
+                try await scene.send(.view, item, user: "u") {
+                    $0.time = Timestamp(seconds: 1_700_000_000 + Double(100 * step))
+                }
+            }
             #expect(Self.answer(scene).allSatisfy { $0.id.hasPrefix("a") })
 
             let new = (0..<20).map { Self.item("n\($0)", brand: $0) }
@@ -49,10 +59,9 @@ struct NewItemTests {
                 by: new.map { RandomModel.features(brand: $0.brand ?? "") })
             let reader = IncrementalReader(grown)
             let state = ShopperState(grown.shape)
-            // All within a second, and views.
-            for item in ["a3", "a7", "a5"] {
-                reader.append(
-                    item: UInt32(Self.met.firstIndex(of: item) ?? 0), action: 0, gap: 0, to: state)
+            for (step, row) in [3, 7, 5].enumerated() {
+                let gap = step == 0 ? 0 : EventSequence.gap(seconds: 100)
+                reader.append(item: UInt32(row), action: 0, gap: gap, to: state)
             }
             let logits = (0..<20).map { index in
                 (0..<16).reduce(Float(0)) {
@@ -71,7 +80,7 @@ struct NewItemTests {
     @Test("sold out, excluded, renamed, removed: as with any other item")
     func changes() async throws {
         try await Scene.with { scene in
-            try await scene.engine.put(Self.met.enumerated().map { Self.item($1, brand: $0) })
+            try await scene.engine.put(Self.metItems)
             let model = RandomModel(items: Self.met, seed: 3, brands: Self.brands)
             try model.promote("m-1", in: scene.folder)
             try await scene.engine.settle()
@@ -105,7 +114,7 @@ struct NewItemTests {
         let engine = try Engine(path: directory.path)
         let scene = Scene(engine: engine, folder: directory.path)
         var random = SeededRNG(seed: seed)
-        try await engine.put(Self.met.enumerated().map { Self.item($1, brand: $0) })
+        try await engine.put(Self.metItems)
         let numbers = (0..<5000).shuffled(using: &random)
         for start in stride(from: 0, to: 5000, by: 500) {
             try await engine.put(
