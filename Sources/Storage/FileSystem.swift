@@ -63,8 +63,12 @@ package enum FileSystem {
         return names.sorted()
     }
 
+    package static func read(_ path: String) throws -> [UInt8] {
+        try read(path, last: .max)
+    }
+
     /// A file's bytes; of a longer one, the last `bytesMax`.
-    package static func read(_ path: String, last bytesMax: Int = .max) throws -> [UInt8] {
+    package static func read(_ path: String, last bytesMax: Int) throws -> [UInt8] {
         guard let file = unsafe fopen(path, "rb") else {
             throw StorageError(.notFound, file: path, "cannot be opened: \(reason())")
         }

@@ -12,6 +12,7 @@ import { catalogue } from './catalogue.js';
 import { item } from './item.js';
 import { quarantine } from './quarantine.js';
 import { queries } from './queries.js';
+import { rules } from './rules.js';
 import { models } from './models.js';
 import { system } from './health.js';
 
@@ -24,6 +25,7 @@ const pages = {
   items: { name: 'Item', open: item, nav: 'catalogue' },
   quarantine: { name: 'Import', open: quarantine, nav: 'catalogue' },
   queries: { name: 'Queries', open: queries },
+  rules: { name: 'Rules', open: rules },
   models: { name: 'Models', open: models },
   health: { name: 'Health', open: system },
 };
