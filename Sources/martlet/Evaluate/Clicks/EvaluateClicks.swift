@@ -3,6 +3,7 @@ import Evaluation
 import JSON
 import Primitives
 import Ranking
+import Simulation
 
 struct EvaluateClicks: ParsableCommand {
     static let configuration = CommandConfiguration(
