@@ -115,11 +115,17 @@ static const unsigned char console_overview_js[] = {
 static const unsigned char console_parts_js[] = {
 #embed "web/console/parts.js"
 };
+static const unsigned char console_quarantine_js[] = {
+#embed "web/console/quarantine.js"
+};
 static const unsigned char console_queries_js[] = {
 #embed "web/console/queries.js"
 };
 static const unsigned char console_request_js[] = {
 #embed "web/console/request.js"
+};
+static const unsigned char console_rules_js[] = {
+#embed "web/console/rules.js"
 };
 static const unsigned char fonts_manrope_woff2[] = {
 #embed "web/fonts/manrope.woff2"
@@ -217,8 +223,10 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/models.js", SCRIPT, console_models_js),
     ASSET("/assets/console/overview.js", SCRIPT, console_overview_js),
     ASSET("/assets/console/parts.js", SCRIPT, console_parts_js),
+    ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
+    ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),
     ASSET("/assets/shop/engine.css", CSS, shop_engine_css),
     ASSET("/assets/shop/shop.css", CSS, shop_shop_css),

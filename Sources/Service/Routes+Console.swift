@@ -10,6 +10,8 @@ import Primitives
 struct ConsoleRoutes {
     /// Items of one page at most.
     private static let itemsMax = 200
+    private static let quarantineBytesMax = 1 << 20
+    private static let refusalsMax = 100
     private static let hour = 3600.0
 
     let engine: Engine
@@ -17,6 +19,7 @@ struct ConsoleRoutes {
     func add(to router: Router<ShopContext>) {
         router.get("/v1/insights") { _, _ in try insights() }
         router.get("/v1/catalogue") { request, _ in try catalogue(request) }
+        router.get("/v1/quarantine") { _, _ in try quarantine() }
     }
 
     // MARK: Business
@@ -99,6 +102,32 @@ struct ConsoleRoutes {
     private static let shown = [
         "title", "brand", "price", "image", "categories", "stock", "availability", "attributes",
     ]
+
+    // MARK: Quarantine
+
+    /// What import refused, but for the lines themselves: they may name people.
+    private func quarantine() throws -> Response {
+        let (lines, bytes) = try engine.quarantine(last: Self.quarantineBytesMax)
+        let records = lines.compactMap { try? JSONParser.parse(Array($0)).object }
+        var codes: [String: Int] = [:]
+        for record in records { codes[record["code"]?.string ?? "unknown", default: 0] += 1 }
+        var writer = JSONWriter(reserving: 8192)
+        writer.object { writer in
+            writer.field("lines", records.count)
+            writer.field("complete", bytes <= Self.quarantineBytesMax)
+            writer.object("codes") { writer in
+                for (code, count) in codes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+                    writer.field(code, count)
+                }
+            }
+            writer.array("newest") { writer in
+                for record in records.suffix(Self.refusalsMax).reversed() {
+                    writer.object { $0.fields(record, except: ["raw"]) }
+                }
+            }
+        }
+        return Response(json: writer)
+    }
 
     private func problem(_ address: inout AddressReader) throws -> ItemProblem? {
         guard let name = try address.text("problem", bytesMax: 40) else { return nil }

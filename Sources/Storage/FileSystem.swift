@@ -64,11 +64,17 @@ package enum FileSystem {
     }
 
     package static func read(_ path: String) throws -> [UInt8] {
+        try read(path, last: .max)
+    }
+
+    /// A file's bytes; of a longer one, the last `bytesMax`.
+    package static func read(_ path: String, last bytesMax: Int) throws -> [UInt8] {
         guard let file = unsafe fopen(path, "rb") else {
             throw StorageError(.notFound, file: path, "cannot be opened: \(reason())")
         }
         defer { unsafe fclose(file) }
-        let count = size(path)
+        let count = min(size(path), bytesMax)
+        if count == bytesMax { unsafe fseek(file, -count, SEEK_END) }
         return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             filled = unsafe fread(buffer.baseAddress, 1, count, file)
         }

@@ -55,6 +55,7 @@ package struct RouteRule: Sendable {
             RouteRule("GET", "/v1/live", admin),
             RouteRule("GET", "/v1/insights", admin),
             RouteRule("GET", "/v1/catalogue", admin),
+            RouteRule("GET", "/v1/quarantine", admin),
             RouteRule("GET", "/v1/models", admin),
             RouteRule("PUT", "/v1/models/serving", admin, act: .modelPromoted),
             RouteRule("DELETE", "/v1/models/serving", admin, act: .modelRolledBack),

@@ -7,7 +7,9 @@ import Testing
 @Suite(
     "the console in a browser", .enabled(if: Browser.path != nil, PageShop.noBrowser), .serialized)
 struct ConsolePageTests {
-    static let pages = ["", "events", "catalogue/", "queries", "models", "health"]
+    static let pages = [
+        "", "events", "catalogue/", "quarantine", "queries", "rules", "models", "health",
+    ]
 
     /// Whether a page has shown what it asked for.
     static let isDrawn =
@@ -94,6 +96,54 @@ struct ConsolePageTests {
                 try page.wait("document.querySelector('#banner').hidden", "calm again")
             }
             server.stop()
+        }
+    }
+
+    @Test("a rule is made by pinning, seen before and after, and acts", .timeLimit(.minutes(2)))
+    func rules() async throws {
+        try await PageShop.demo { browser, port in
+            let page = try Page(browser, port: port)
+            try page.open("/#/rules")
+            try page.wait(Self.isDrawn, "rules")
+            try page.click("#rule-query")
+            try page.type("lamp")
+            try page.press("Enter")
+            try page.wait("document.querySelectorAll('.side').length === 2", "both pages")
+            let third = try page.text(".side:first-child li:nth-child(3) a")
+            try page.click(".side:first-child li:nth-child(3) .choice")
+            let first = "document.querySelector('.side:last-child li:first-child a').innerText"
+            try page.wait("\(first) === '\(third)'", "the pinned item comes first")
+            #expect(try page.text(".side:first-child li:nth-child(3) a") == third)
+            try page.click("#page .button.main")
+            try page.wait(
+                "document.querySelectorAll('tbody tr').length === 1", "the rule is listed")
+            let search = "fetch('v1/search', { method: 'POST', body: JSON.stringify("
+            let found = try page.evaluate(
+                "\(search){ query: 'lamp', limit: 1, fields: ['title'], locale: 'en' }) })"
+                    + ".then((r) => r.json()).then((a) => a.items[0].item.title)")
+            #expect(found == .string(third))
+            #expect(page.complaints == [])
+        }
+    }
+
+    @Test("where keys are asked for, the page asks for one, and opens", .timeLimit(.minutes(2)))
+    func key() async throws {
+        let directory = TemporaryDirectory()
+        let data = directory.file("shop")
+        try Self.fill(data, directory)
+        let (_, output) = try Binary.run(["keys", "create", "--data", data, "--role", "admin"])
+        let key = try #require(output.firstMatch(of: /mk_\w+/)).0
+        try await PageShop.serve(["serve", "--data", data]) { browser, port in
+            for (address, shown) in [("/", ".gauge"), ("/shop", ".tile:not(.waiting)")] {
+                let page = try Page(browser, port: port)
+                try page.open(address)
+                try page.wait("document.querySelector('dialog.door[open]')", "the door")
+                try page.click("#key")
+                try page.type(String(key))
+                try page.press("Enter")
+                try page.wait("document.querySelector('\(shown)')", "what is behind it")
+                #expect(try page.holds("!document.querySelector('dialog.door[open]')"))
+            }
         }
     }
 

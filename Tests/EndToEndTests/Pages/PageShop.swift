@@ -28,12 +28,21 @@ enum PageShop {
         }
     }
 
-    /// Runs what waits on a thread of its own, off the few that all tests share.
+    /// Runs what waits on a thread of its own, off the few that all tests share, as part of the test.
     static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            DispatchQueue(label: "martlet.tests.browser").async {
-                done.resume(with: Result(catching: body))
-            }
-        }
+        try await withTaskExecutorPreference(OwnThread()) { try await run(body) }
+    }
+
+    @concurrent
+    private static func run(_ body: @Sendable () throws -> Void) async throws { try body() }
+}
+
+/// Runs jobs on a queue that nothing else waits for.
+private final class OwnThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "martlet.tests.browser")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -15,10 +15,11 @@ export function catalogue(place, problem) {
   const wanted = Object.hasOwn(problemNames, problem) ? problem : '';
   const query = h('input', { type: 'search', id: 'catalogue-query', placeholder: 'Words of an item', maxlength: 200, autocomplete: 'off' });
   const ask = h('form', { class: 'ask', role: 'search' }, h('label', { class: 'visually-hidden', for: 'catalogue-query' }, 'Find items'), query, h('button', { class: 'button small' }, 'Find'));
+  const refused = h('p', { class: 'aside' }, h('a', { href: '#/quarantine' }, 'What import refused'));
   const choices = h('nav', { class: 'choices', 'aria-label': 'What items lack' });
   const body = h('div');
   const top = head('Catalogue', '');
-  place.append(top, ask, choices, body);
+  place.append(top, ask, refused, choices, body);
 
   const list = () => load(body, () => page(wanted), (answer) => {
     const lacking = Object.values(answer.problems).reduce((sum, n) => sum + n, 0);

@@ -10,7 +10,9 @@ import { events } from './events.js';
 import { request } from './request.js';
 import { catalogue } from './catalogue.js';
 import { item } from './item.js';
+import { quarantine } from './quarantine.js';
 import { queries } from './queries.js';
+import { rules } from './rules.js';
 import { models } from './models.js';
 import { system } from './health.js';
 
@@ -21,7 +23,9 @@ const pages = {
   requests: { name: 'Answer', open: request, nav: 'events' },
   catalogue: { name: 'Catalogue', open: catalogue },
   items: { name: 'Item', open: item, nav: 'catalogue' },
+  quarantine: { name: 'Import', open: quarantine, nav: 'catalogue' },
   queries: { name: 'Queries', open: queries },
+  rules: { name: 'Rules', open: rules },
   models: { name: 'Models', open: models },
   health: { name: 'Health', open: system },
 };
@@ -39,7 +43,7 @@ function show(isFirst) {
   place.replaceChildren();
   close = page.open(place, text) ?? null;
   for (const link of byId('nav').querySelectorAll('a')) {
-    const isHere = link.getAttribute('href') === `#/${page.nav ?? key}`;
+    const isHere = link.getAttribute('href').replace(/\/$/, '') === `#/${page.nav ?? key}`.replace(/\/$/, '');
     if (isHere) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }

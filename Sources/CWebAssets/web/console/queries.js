@@ -44,9 +44,11 @@ function sections({ queries: all }, attempt) {
   ];
 }
 
-function found({ items, total, corrected, took_us: us }) {
-  const facts = `${count(total)} found in ${microseconds(us)}${corrected ? `, searched as “${corrected}”` : ''}.`;
-  return section('Tried', facts, items.length ? table('What it finds', [
+function found({ items, total, corrected, understood, relaxed, took_us: us }) {
+  const left = (relaxed ?? []).map(({ text }) => `“${text}”`).join(', ');
+  const facts = `${count(total)} found in ${microseconds(us)}${corrected ? `, searched as “${corrected}”` : ''}${left ? `, without ${left}` : ''}.`;
+  const slots = (understood?.slots ?? []).map(({ field, text, role }) => h('span', { class: 'tag' }, `${field}: ${text} (${role})`));
+  return section('Tried', facts, slots.length > 0 && h('p', {}, ...slots), items.length ? table('What it finds', [
     { name: 'Item', cell: ({ id, item }) => itemCell(id, item) },
     { name: 'Brand', cell: ({ item }) => item?.brand ?? '' },
     { name: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(3) },

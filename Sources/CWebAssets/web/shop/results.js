@@ -70,14 +70,17 @@ export class Results {
 
   show(answer) {
     this.answer = answer;
-    const { corrected, items, total, took_us: us } = answer;
+    const { corrected, relaxed, items, total, took_us: us } = answer;
     this.heading.textContent = t('resultsFor', { query: corrected ?? this.query });
     this.facts.textContent = [
       Number.isFinite(total) && t('found', { n: number(total) }),
       Number.isFinite(us) && microseconds(us),
     ].filter(Boolean).join(' · ');
-    this.corrected.hidden = !corrected;
-    this.corrected.textContent = corrected ? t('corrected', { corrected, query: this.query }) : '';
+    const left = (relaxed ?? []).map(({ text }) => text).join(' ');
+    this.corrected.hidden = !corrected && !left;
+    this.corrected.textContent = [
+      corrected && t('corrected', { corrected, query: this.query }), left && t('relaxed', { words: left }),
+    ].filter(Boolean).join(' ');
     if (this.brands.size === 0) this.knownBrands = (answer.facets?.brand ?? []).slice(0, brandsMax);
     this.drawFilters();
     this.list.show(answer);

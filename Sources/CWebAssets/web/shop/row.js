@@ -149,6 +149,7 @@ export class Row {
     this.list.wait();
     this.element.hidden = this.hidesEmpty || this.seed() === null;
     this.drawHeading();
+    this.syncArrows();
     this.say();
   }
 
