@@ -103,9 +103,10 @@ let package = Package(
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
-            "Engine", "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-            "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest", "Insights",
-            "Commerce", "Primitives", collections),
+            "Engine", "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+            "VectorIndex", "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
+            "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
+            collections),
         .target(
             name: "Service",
             dependencies: [
@@ -137,8 +138,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Service", "Engine", "Ingest", "TextAnalysis", "TextEncoder", "SequenceModel",
-                "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
+                "Service", "Engine", "Ingest", "LexicalIndex", "TextAnalysis", "TextEncoder",
+                "SequenceModel", "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
             ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
         tests("FuzzTests", "Fuzzing"),
         tests("PrimitivesTests", "Primitives", "TestSupport"),
@@ -166,7 +167,7 @@ let package = Package(
         tests("InsightsTests", "Insights", "Commerce", "Primitives"),
         tests("PolicyTests", "Policy", "Evaluation", "Neural", "Primitives"),
         tests("EvaluationTests", "Evaluation", "Primitives", "TestSupport"),
-        tests("RankingTests", "Ranking", "Primitives"),
+        tests("RankingTests", "Ranking", "Neural", "Primitives", "TestSupport"),
         tests(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),

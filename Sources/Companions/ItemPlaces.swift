@@ -13,6 +13,12 @@ package struct ItemPlaces: Sendable {
 
     package func contains(_ item: UInt32) -> Bool { table[slot(of: item)] != 0 }
 
+    /// Where an item stands; nil of one that never came.
+    package func known(_ item: UInt32) -> Int? {
+        let place = table[slot(of: item)]
+        return place == 0 ? nil : Int(place) - 1
+    }
+
     /// Where an item stands. One that is new comes last: its place is the count before.
     package mutating func place(of item: UInt32) -> Int {
         let slot = slot(of: item)

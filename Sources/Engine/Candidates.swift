@@ -47,6 +47,32 @@ struct Candidates {
         }
     }
 
+    /// Nil of an item that is not there.
+    func score(of item: UInt32) -> Float? { places.known(item).map { evidence[$0].score } }
+
+    /// Gives items new scores above 0, and puts all others below them in the order that they have.
+    ///
+    /// - Parameter scored: Each with what speaks for it where that is another than before.
+    mutating func lead(_ scored: [(item: UInt32, score: Float, kind: Reason.Kind?)]) {
+        let leading = Set(scored.map(\.item))
+        var most: Float = 0
+        for (item, evidence) in all where !leading.contains(item) {
+            most = max(most, evidence.score)
+        }
+        if most > 0, let lowest = scored.map(\.score).min() { scale(by: lowest / most / 2) }
+        for (item, score, kind) in scored {
+            let place = places.place(of: item)
+            if place == evidence.count {
+                evidence.append(Evidence(score: score, strongest: score, kind: kind ?? .model))
+            }
+            evidence[place].score = score
+            evidence[place].strongest = score
+            guard let kind else { continue }
+            evidence[place].kind = kind
+            evidence[place].source = nil
+        }
+    }
+
     /// Adds what says nothing of its own to a shopper: a reason that is there already stays.
     mutating func lift(_ item: UInt32, _ score: Float, _ kind: Reason.Kind) {
         let place = places.place(of: item)

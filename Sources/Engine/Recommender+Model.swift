@@ -8,32 +8,63 @@ extension Recommender {
     /// Of these so many must pass a filter, or what passes is searched anew.
     private static let expectedMin = 100
 
-    /// Blends in what the promoted model expects of this person next, where a model is promoted, it
+    /// What the model makes of somebody's next step.
+    struct Expected {
+        var items: ModelItems
+        /// What it has read.
+        var visits: [Visit]
+        /// To compare the items' vectors with.
+        var vector: [Float]
+        /// Best first.
+        var best: [ModelItems.Expected]
+    }
+
+    /// Joins in what the promoted model expects of this person next, where a model is promoted, it
     /// has a say, and it knows anything that they did.
     func addExpected(
         _ candidates: inout Candidates, _ request: RecommendRequest, _ history: History?,
-        _ given: [UInt32], excluding excluded: Set<UInt32>
+        excluding excluded: Set<UInt32>
     ) {
-        guard let items = state.model, let blend = Blend(request.placement) else { return }
-        let history = supposing(request.placement, given, history)
-        guard let history else { return }
+        guard let pool = LinearPool(request.placement),
+            let expected = expected(request, history, excluding: excluded)
+        else { return }
+        guard let blend = expected.items.model.blends[request.placement] else {
+            pool.join(&candidates, weighed(expected, by: pool.heads), excluding: excluded)
+            return
+        }
+        let question = question(candidates, expected, request.filter, excluding: excluded)
+        candidates.lead(question.answer(by: blend))
+    }
+
+    /// What is expected, and how likely it is to come to what the first of these heads foretells.
+    private func weighed(_ expected: Expected, by heads: [String]) -> [LinearPool.Expected] {
+        var weighed = expected.best.map { LinearPool.Expected(item: $0.item, logit: $0.logit) }
+        if let (head, question) = expected.items.model.question(heads, after: expected.vector) {
+            for (index, item) in expected.best.enumerated() {
+                let probability = question.probability(of: expected.items.vector(of: item))
+                weighed[index].weigh(by: Reason.Chance(head: head, probability: probability))
+            }
+        }
+        return weighed
+    }
+
+    /// Nil where the model is silent.
+    func expected(
+        _ request: RecommendRequest, _ history: History?, excluding excluded: Set<UInt32>
+    ) -> Expected? {
+        guard let items = state.model,
+            let history = supposing(request.placement, given(request), history)
+        else { return nil }
         let sequence = history.sequence(
             for: items.model.shape, declared: state.declared(by: history.owner)
         ) {
             items.row(of: $0).map(UInt32.init)
         }
-        guard sequence.count > 0 else { return }
-        let expectation = items.model.expectation(after: sequence, of: history.owner)
-        let found = best(items, expectation, excluding: excluded, request.filter)
-        var expected = found.map { Blend.Expected(item: $0.item, logit: $0.logit) }
-        if let (head, question) = items.model.question(blend.heads, after: expectation) {
-            for (index, item) in found.enumerated() {
-                expected[index].weigh(
-                    by: Reason.Chance(
-                        head: head, probability: question.probability(of: items.vector(of: item))))
-            }
-        }
-        blend.join(&candidates, expected, excluding: excluded)
+        guard sequence.count > 0 else { return nil }
+        let vector = items.model.expectation(after: sequence, of: history.owner)
+        return Expected(
+            items: items, visits: history.visits, vector: vector,
+            best: best(items, vector, excluding: excluded, request.filter))
     }
 
     /// A history as if its person had just opened the item asked about, or filled the cart.

@@ -53,8 +53,28 @@ struct Recommender {
     /// The best `count` items for a request.
     func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
         let person = behaviour.history(of: request.asker)
+        var (candidates, excluded) = gathered(request, person)
+        addExpected(&candidates, request, person, excluding: excluded)
+        let isHome = request.placement == .home
+        var ranked = best(
+            candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
+            filter: request.filter)
+        if isHome { ranked = Array(spread(ranked).prefix(count)) }
+        if request.placement != .recent {
+            let isRising = request.placement == .trending
+            fill(
+                &ranked, to: count, isRising ? behaviour.trending : behaviour.popularity,
+                isRising ? .trending : .popular, excluding: excluded, filter: request.filter)
+        }
+        return ranked
+    }
+
+    /// What the companions bring, and what must not be shown.
+    func gathered(
+        _ request: RecommendRequest, _ person: History?
+    ) -> (candidates: Candidates, excluded: Set<UInt32>) {
         let visits = person?.visits ?? []
-        let given = request.items.compactMap { learningNumber(of: $0) }
+        let given = given(request)
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
         excluded.formUnion(person?.dismissed ?? [])
@@ -73,19 +93,7 @@ struct Recommender {
         case .trending: candidates = trending(region)
         case .recent: candidates = recent(visits)
         }
-        addExpected(&candidates, request, person, given, excluding: excluded)
-        let isHome = request.placement == .home
-        var ranked = best(
-            candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
-            filter: request.filter)
-        if isHome { ranked = Array(spread(ranked).prefix(count)) }
-        if request.placement != .recent {
-            let isRising = request.placement == .trending
-            fill(
-                &ranked, to: count, isRising ? behaviour.trending : behaviour.popularity,
-                isRising ? .trending : .popular, excluding: excluded, filter: request.filter)
-        }
-        return ranked
+        return (candidates, excluded)
     }
 
     // MARK: Placements
@@ -349,6 +357,11 @@ struct Recommender {
 
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
         state.catalogue.shown(item, filter)
+    }
+
+    /// What a placement starts from.
+    func given(_ request: RecommendRequest) -> [UInt32] {
+        request.items.compactMap { learningNumber(of: $0) }
     }
 
     private func learningNumber(of id: String) -> UInt32? {

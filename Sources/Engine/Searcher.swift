@@ -3,20 +3,18 @@ import LexicalIndex
 import Primitives
 import TextAnalysis
 
-/// Answers questions in words from one state: the words decide, popularity and the person's last
-/// steps lean a little.
+/// Answers questions in words from one state: the words decide, popularity leans a little, and the
+/// person's last steps move what was found within a bound.
 struct Searcher {
     /// How far popularity can lift an item: a fifth at most.
     private static let popularityLift: Float = 0.2
-    /// How far the person's last steps can: a third at most.
-    private static let personalLift: Float = 0.33
     /// What is left of the score of an item that cannot be bought.
     private static let unavailableFactor: Float = 0.3
 
     let state: EngineState
     /// What the query says beyond its words.
     var wishes = Wishes()
-    private var recommender: Recommender { Recommender(state) }
+    var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
 
@@ -43,15 +41,14 @@ struct Searcher {
             synonyms: state.rules.synonyms, isTyping: request.isTyping
         ).read(request.query)
         let isList = Analyser.words(request.query).isEmpty
-        let affinity = recommender.affinity(of: request.asker)
         var wanted = count
         while true {
             var found = matches(isList ? nil : query, request, count: wanted)
             for index in found.matches.indices {
-                found.matches[index].score *= lift(of: found.matches[index].document, affinity)
+                found.matches[index].score *= lift(of: found.matches[index].document)
             }
             var answer = Found(
-                hits: best(found.matches, count: wanted, order: request.order), total: found.total,
+                hits: page(found.matches, count: wanted, request), total: found.total,
                 isPartial: found.isPartial, query: query,
                 facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
             guard request.isGrouping else { return answer }
@@ -95,17 +92,27 @@ struct Searcher {
         answer.total = variants.count
     }
 
-    private func lift(of document: UInt32, _ affinity: [UInt32: Float]) -> Float {
+    private func lift(of document: UInt32) -> Float {
         guard let item = state.catalogue.item(document) else { return 0 }
         let learning = state.catalogue.learning(document)
         let popularity = Float(recommender.popularity(of: learning)).squareRoot()
-        let lift =
-            1 + Self.popularityLift * popularity + Self.personalLift * (affinity[learning] ?? 0)
+        let lift = 1 + Self.popularityLift * popularity
         let wished = lift * wishes.lift(of: item, prices: state.catalogue.prices)
         return item.isAvailable ? wished : wished * Self.unavailableFactor
     }
 
     // MARK: Order
+
+    /// The best for who asks; an order that was asked for is kept.
+    private func page(
+        _ matches: [LexicalIndex.Match], count: Int, _ request: SearchRequest
+    ) -> [LexicalIndex.Match] {
+        guard request.order == .relevance else {
+            return best(matches, count: count, order: request.order)
+        }
+        let hits = best(matches, count: count + Self.movesMax, order: .relevance)
+        return Array(ordered(hits, for: request).prefix(count))
+    }
 
     private func best(
         _ matches: [LexicalIndex.Match], count: Int, order: SearchRequest.Order

@@ -15,12 +15,8 @@ package struct CandidateFeatures: Sendable {
     private static let logShareMin: Float = -12
 
     let sources: Int
-    let frequency: ItemFrequency
 
-    package init(sources: Int, frequency: ItemFrequency) {
-        self.sources = sources
-        self.frequency = frequency
-    }
+    package init(sources: Int) { self.sources = sources }
 
     var count: Int { Self.ofSource * sources + Self.ofItem }
 
@@ -29,14 +25,17 @@ package struct CandidateFeatures: Sendable {
     /// - Parameters:
     ///   - list: Of as many sources as the features are made for.
     ///   - history: What the shopper had, oldest first.
+    ///   - frequency: Of the candidates.
     /// - Returns: The table.
-    func rows(of list: CandidateList, history: [UInt32]) -> Tensor {
+    func rows(
+        of list: CandidateList, history: [UInt32], frequency: ItemFrequency
+    ) -> Tensor {
         precondition(list.logits.count == sources)
         let rows = Tensor(rows: list.count, columns: count)
         for (source, logits) in list.logits.enumerated() {
             addSource(logits, at: Self.ofSource * source, to: rows)
         }
-        addItems(list.items, history, to: rows)
+        addItems(list.items, history, frequency, to: rows)
         return rows
     }
 
@@ -61,7 +60,9 @@ package struct CandidateFeatures: Sendable {
         }
     }
 
-    private func addItems(_ items: [UInt32], _ history: [UInt32], to rows: Tensor) {
+    private func addItems(
+        _ items: [UInt32], _ history: [UInt32], _ frequency: ItemFrequency, to rows: Tensor
+    ) {
         var visits: [UInt32: (count: Float, last: Int)] = [:]
         for (position, item) in history.enumerated() {
             visits[item] = ((visits[item]?.count ?? 0) + 1, position)

@@ -29,7 +29,21 @@ package struct CandidateList: Hashable, Sendable {
         logits = zip(scores, scales).map { row, scale in items.map { scale.logit(row[Int($0)]) } }
     }
 
+    /// Candidates that the sources brought themselves.
+    ///
+    /// - Parameters:
+    ///   - items: Without duplicates.
+    ///   - logits: Of each source, the logit of each item: −∞ where the source does not know it.
+    package init(items: [UInt32], logits: [[Float]]) {
+        precondition(logits.allSatisfy { $0.count == items.count })
+        self.items = items
+        self.logits = logits
+    }
+
     package var count: Int { items.count }
+
+    /// A logit a candidate: −∞ where the source does not know it.
+    package func logits(of source: Int) -> [Float] { logits[source] }
 
     /// The items that a source knows with the highest scores, best first; ties by number.
     private static func best(of scores: [Float], _ scale: ScoreScale, _ count: Int) -> [UInt32] {

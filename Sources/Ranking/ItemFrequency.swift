@@ -15,6 +15,17 @@ package struct ItemFrequency: Hashable, Sendable {
 
     package var itemCount: Int { all.count }
 
+    /// Frequencies that were counted elsewhere.
+    ///
+    /// - Parameters:
+    ///   - all: log(1 + occurrences), by item.
+    ///   - recent: Of as many items.
+    package init(all: [Float], recent: [Float]) {
+        precondition(all.count == recent.count)
+        self.all = all
+        self.recent = recent
+    }
+
     /// - Parameters:
     ///   - sequences: In the order of time where they have one.
     ///   - itemCount: Items of the catalogue; the sequences' numbers lie below it.

@@ -12,7 +12,7 @@ package enum ScoreScale: Hashable, Sendable {
     case weights
 
     /// The score as a logit: −∞ where the source does not know the item.
-    func logit(_ score: Float) -> Float {
+    package func logit(_ score: Float) -> Float {
         switch self {
         case .logits: score
         case .weights: score > 0 ? log(score) : -.infinity

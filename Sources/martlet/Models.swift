@@ -80,6 +80,7 @@ extension ModelRecord {
             lines.append("against     \(incumbent): NDCG@10 \(rounded(incumbentNDCG))")
         }
         if !heads.isEmpty { lines.append("heads       \(heads)") }
+        if !blend.isEmpty { lines.append("blend       \(blend)") }
         return lines.joined(separator: "\n")
     }
 }

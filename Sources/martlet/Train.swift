@@ -78,6 +78,7 @@ struct Train: ParsableCommand {
             print(
                 "pass \(epoch): loss \(rounded(loss))\(figure), \(grouped(Int(rate))) tokens/s")
             flushOutput()
+        case .rehearsing: print("learning how model and companions answer together")
         }
     }
 }

@@ -92,6 +92,39 @@ struct ModelTrainingTests {
         #expect(model.heads.map(\.name) == ["purchase"])
     }
 
+    @Test("model and companions are rehearsed, and answer so, also where all is read anew")
+    func rehearsal() async throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("shop")
+        try await Self.shop(path)
+        let outcome = try ModelTraining(directory: path, options: Self.options(epochs: 6)).run {
+            _ in
+        }
+        #expect(outcome.record.blend.hasPrefix("home: NDCG@10"), "\(outcome.record.blend)")
+        let registry = ModelRegistry(directory: path)
+        #expect(try registry.record(of: outcome.record.version).blend == outcome.record.blend)
+        let answers = try await Self.answers(path)
+        FileSystem.remove(path + "/state.snapshot")
+        #expect(try await Self.answers(path) == answers)
+        let blends = path + "/models/blend-\(outcome.record.version).safetensors"
+        #expect(FileSystem.exists(blends), "\(outcome.record.blend)")
+        FileSystem.remove(blends)
+        #expect(try await Self.answers(path) != answers)
+    }
+
+    /// What the home pages of some people show, and the scores.
+    private static func answers(_ path: String) async throws -> [[String]] {
+        let engine = try Engine(path: path)
+        let answers = (0..<20).map { person in
+            let asker = Asker(user: "u\(person)")
+            return engine.recommend(RecommendRequest(placement: .home, asker: asker)).hits.map {
+                "\($0.id) \($0.score)"
+            }
+        }
+        try await engine.close()
+        return answers
+    }
+
     @Test("promotion can be taken back; a log that says nothing is refused")
     func registry() async throws {
         let directory = TemporaryDirectory()

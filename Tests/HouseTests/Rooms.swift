@@ -60,9 +60,9 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "SequenceModel", "VectorIndex", "Neural", "Features",
-                "LexicalIndex", "QueryUnderstanding", "TextAnalysis", "Storage", "Ingest",
-                "Insights", "Commerce", "Primitives",
+                "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+                "VectorIndex", "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
+                "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),
 

@@ -1,5 +1,7 @@
+import Neural
 import Primitives
 import Ranking
+import TestSupport
 import Testing
 
 /// Blends on made-up queries of which it is known what a good order is.
@@ -33,15 +35,17 @@ struct BlendTests {
         }
     }
 
+    private static func frequency(_ questions: [Question]) -> ItemFrequency {
+        ItemFrequency(questions.map(\.history), itemCount: items)
+    }
+
     private func trained(on questions: [Question], seed: UInt64 = 1) -> Blend? {
-        let frequency = ItemFrequency(questions.map(\.history), itemCount: Self.items)
-        var settings = BlendTraining.Settings()
-        settings.seed = seed
-        var training = BlendTraining(
-            CandidateFeatures(sources: 2, frequency: frequency), settings)
+        let frequency = Self.frequency(questions)
+        var training = BlendTraining(CandidateFeatures(sources: 2), seed: seed)
         for (owner, question) in questions.enumerated() {
             training.add(
-                question.list, history: question.history, answer: question.answer, owner: owner)
+                question.list, history: question.history, frequency: frequency,
+                answers: [question.answer], owner: owner)
         }
         return training.fit()
     }
@@ -61,7 +65,10 @@ struct BlendTests {
     @Test func itLearnsWhichSourceToTrustWhen() throws {
         let blend = try #require(trained(on: questions(3000, seed: 1)))
         let asked = questions(1000, seed: 2)
-        let blended = figure(asked) { blend.scores(of: $0.list, history: $0.history) }
+        let frequency = Self.frequency(asked)
+        let blended = figure(asked) {
+            blend.scores(of: $0.list, history: $0.history, frequency: frequency)
+        }
         // An order that trusts both alike at all times.
         let first = figure(asked) { question in
             question.list.items.indices.map { Float(-$0) }
@@ -76,7 +83,7 @@ struct BlendTests {
         let other = trained(on: questions, seed: 2)
         let asked = questions[0]
         let scores = [first, second, other].map {
-            $0?.scores(of: asked.list, history: asked.history)
+            $0?.scores(of: asked.list, history: asked.history, frequency: Self.frequency(questions))
         }
         #expect(scores[0] == scores[1])
         #expect(scores[0] != scores[2])
@@ -89,9 +96,32 @@ struct BlendTests {
         one[3] = .greatestFiniteMagnitude
         for rows in [[nothing, one], [one, nothing], [one, one]] {
             let list = CandidateList(scores: rows, scales: [.weights, .weights], depth: 10)
-            let scores = blend.scores(of: list, history: [])
+            let scores = blend.scores(
+                of: list, history: [], frequency: ItemFrequency([], itemCount: Self.items))
             #expect(scores.count == list.count)
             #expect(scores.allSatisfy { $0.isFinite }, "\(scores)")
+        }
+    }
+
+    @Test func aFileKeepsIt() throws {
+        let directory = TemporaryDirectory()
+        let questions = questions(300, seed: 6)
+        let blend = try #require(trained(on: questions))
+        let path = directory.file("blends")
+        var writer = SafetensorsWriter()
+        blend.add(to: &writer, as: "home")
+        try writer.write(to: path)
+        let file = try SafetensorsFile(path: path)
+        let read = try #require(try Blend(from: file, named: "home", sources: 2))
+        let asked = questions[0]
+        let scores = [blend, read].map {
+            $0.scores(
+                of: asked.list, history: asked.history, frequency: Self.frequency(questions))
+        }
+        #expect(scores[0] == scores[1])
+        #expect(try Blend(from: file, named: "home", sources: 3) == nil)
+        #expect(throws: SafetensorsError.self) {
+            try Blend(from: file, named: "cart", sources: 2)
         }
     }
 

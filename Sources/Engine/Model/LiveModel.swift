@@ -1,5 +1,6 @@
 import Commerce
 import Neural
+import Ranking
 import SequenceModel
 import Synchronization
 import VectorIndex
@@ -16,6 +17,9 @@ final class LiveModel: @unchecked Sendable {
 
     let version: String
     let states: ShopperStates
+    /// How its word joins that of the companions, by placement; where nothing was learnt, by
+    /// `LinearPool`.
+    let blends: [Placement: Blend]
     private let model: Transformer
     private let table: VectorTable
     private let bytes: QuantisedVectorTable?
@@ -29,10 +33,15 @@ final class LiveModel: @unchecked Sendable {
     /// - Parameters:
     ///   - version: Its name, for slates.
     ///   - model: To be written by nobody from now on.
+    ///   - blends: That were learnt beside it.
     ///   - statesBytesMax: What the states of all shoppers may take.
-    init(version: String, _ model: Transformer, statesBytesMax: Int) {
+    init(
+        version: String, _ model: Transformer, blends: [Placement: Blend] = [:],
+        statesBytesMax: Int
+    ) {
         self.version = version
         self.model = model
+        self.blends = blends
         states = ShopperStates(bytesMax: statesBytesMax)
         table = VectorTable(model.items.array.span, dimensions: model.shape.width)
         bytes = model.items.count > Self.floatsMax ? QuantisedVectorTable(table) : nil
@@ -59,7 +68,9 @@ final class LiveModel: @unchecked Sendable {
                     + "be served")
         }
         guard Set(ids).count == ids.count else { throw refuse("names an item twice") }
-        let live = LiveModel(version: version, model, statesBytesMax: statesBytesMax)
+        let live = LiveModel(
+            version: version, model, blends: try registry.blends(of: version),
+            statesBytesMax: statesBytesMax)
         return (live, ids)
     }
 

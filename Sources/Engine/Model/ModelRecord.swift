@@ -27,13 +27,15 @@ package struct ModelRecord: Hashable, Sendable {
     package var teacher: String?
     /// How well its heads foretell what comes of a visit, in words; empty where it has none.
     package var heads = ""
+    /// How well it foretells beside the companions, in words; empty where the log is too short.
+    package var blend = ""
 
     var metadata: [String: String] {
         var result = [
             "created": created.description, "profile": profile, "seed": "\(seed)",
             "offset": "\(offset)", "people": "\(people)", "events": "\(events)",
             "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
-            "HR@10": "\(hitRate)", "heads_figures": heads,
+            "HR@10": "\(hitRate)", "heads_figures": heads, "blend_figures": blend,
         ]
         result["parent"] = parent
         result["teacher"] = teacher
@@ -64,6 +66,7 @@ extension ModelRecord {
         ndcg = number("NDCG@10")
         hitRate = number("HR@10")
         heads = metadata["heads_figures"] ?? ""
+        blend = metadata["blend_figures"] ?? ""
         parent = metadata["parent"]
         teacher = metadata["teacher"]
         incumbent = metadata["incumbent"]

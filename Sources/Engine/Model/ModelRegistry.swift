@@ -1,5 +1,7 @@
+import Commerce
 import Neural
 import Primitives
+import Ranking
 import SequenceModel
 import Storage
 
@@ -8,6 +10,7 @@ import Storage
 ///
 /// ```
 /// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
+/// models/blend-m-20261121-101500.safetensors   how it joins the companions, where that was learnt
 /// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off
 /// models/settings                        what was chosen by tuning, if anything
@@ -20,6 +23,34 @@ package struct ModelRegistry: Sendable {
     package init(directory path: String) { folder = "\(path)/models" }
 
     package func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
+
+    private func blendPath(of version: String) -> String {
+        "\(folder)/blend-\(version).safetensors"
+    }
+
+    /// How a model joins the companions, by placement.
+    ///
+    /// - Throws: `SafetensorsError` where there is a file of it that is damaged.
+    func blends(of version: String) throws -> [Placement: Blend] {
+        let path = blendPath(of: version)
+        guard FileSystem.exists(path) else { return [:] }
+        let file = try SafetensorsFile(path: path)
+        var blends: [Placement: Blend] = [:]
+        for name in (file.header.metadata["placements"] ?? "").split(separator: " ") {
+            guard let placement = Placement(rawValue: String(name)) else { continue }
+            blends[placement] = try Blend(
+                from: file, named: String(name), sources: BlendQuestion.sources)
+        }
+        return blends
+    }
+
+    func save(_ blends: [Placement: Blend], of version: String) throws {
+        guard !blends.isEmpty else { return }
+        let names = blends.keys.map(\.rawValue).sorted()
+        var writer = SafetensorsWriter(metadata: ["placements": names.joined(separator: " ")])
+        for (placement, blend) in blends { blend.add(to: &writer, as: placement.rawValue) }
+        try writer.write(to: blendPath(of: version))
+    }
 
     var trainingPath: String { "\(folder)/training.safetensors" }
 

@@ -42,6 +42,9 @@ extension ModelTraining {
             of: data, Fitted(model: model, epochs: Self.passes), before.profile,
             seconds: clock.now() - started)
         record.parent = parent
+        // It joins the companions as its parent did.
+        record.blend = before.blend
+        try registry.save(registry.blends(of: parent), of: record.version)
         return try register(model, record, data, validation)
     }
 

@@ -1,3 +1,4 @@
+import Commerce
 import Neural
 package import Primitives
 import SequenceModel
@@ -33,6 +34,8 @@ package struct ModelTraining {
         /// Within a pass: the share of all passes done, tokens a second, the loss of the last one.
         case step(share: Double, epoch: Int, tokensPerSecond: Double)
         case epoch(Int, loss: Double, ndcg: Double?, tokensPerSecond: Double)
+        /// Learning how model and companions go together.
+        case rehearsing
     }
 
     package struct Outcome: Sendable {
@@ -78,6 +81,7 @@ package struct ModelTraining {
         let fitted = try fit(data, settings, teacher, training, validation, progress)
         var record = record(of: data, fitted, name, seconds: clock.now() - started)
         record.teacher = options.teacher
+        try rehearse(settings, passes: fitted.epochs, &record, progress)
         let outcome = try register(fitted.model, record, data, validation)
         FileSystem.remove(registry.trainingPath)
         return outcome

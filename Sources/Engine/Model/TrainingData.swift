@@ -50,22 +50,26 @@ struct TrainingData: Sendable {
         }
     }
 
-    /// Reads a whole log, and what the catalogue says of its items and users.
+    /// Reads a log up to an offset, or the whole, and what the catalogue says of its items and users.
     ///
     /// - Parameters:
-    ///   - log: All of it is read.
+    ///   - log: What people did.
     ///   - catalogue: Describes items and users.
     ///   - known: Events past this offset are fresh.
+    ///   - end: The last offset that is read.
     /// - Throws: `StorageError`.
-    init(log: some EventLog, catalogue: some Catalogue, after known: Int64) throws {
+    init(
+        log: some EventLog, catalogue: some Catalogue, after known: Int64,
+        through end: Int64 = .max
+    ) throws {
         var people = People(known: known)
-        while true {
+        while offset < end {
             let page = try log.read(from: offset + 1, limit: Self.pageEvents)
-            for logged in page {
+            for logged in page.prefix(while: { $0.offset <= end }) {
                 offset = logged.offset
                 people.take(logged)
             }
-            guard page.count == Self.pageEvents else { break }
+            guard page.count == Self.pageEvents, page[page.count - 1].offset < end else { break }
         }
         let numbers = number(people.counts)
         for (person, history) in people.histories() {

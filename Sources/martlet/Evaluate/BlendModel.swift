@@ -15,6 +15,7 @@ struct BlendModel: NextItemModel {
     private let depth: Int
     private let masksHistory: Bool
     private var blend: Blend?
+    private var frequency = ItemFrequency([], itemCount: 0)
 
     /// - Parameters:
     ///   - sources: Fitted models, and how their scores are to be read.
@@ -36,14 +37,13 @@ struct BlendModel: NextItemModel {
     mutating func learn(
         _ queries: [Query], frequency: ItemFrequency, seed: UInt64, show: (String) -> Void
     ) {
-        var settings = BlendTraining.Settings()
-        settings.seed = seed
-        var training = BlendTraining(
-            CandidateFeatures(sources: sources.count, frequency: frequency), settings)
+        self.frequency = frequency
+        var training = BlendTraining(CandidateFeatures(sources: sources.count), seed: seed)
         for query in queries {
             training.add(
                 candidates(after: query.history, among: frequency.itemCount).list,
-                history: query.history, answer: query.targets[0], owner: query.owner)
+                history: query.history, frequency: frequency, answers: [query.targets[0]],
+                owner: query.owner)
         }
         show("  blend: \(grouped(training.count)) of \(grouped(queries.count)) answers proposed")
         blend = training.fit(show: show)
@@ -53,13 +53,14 @@ struct BlendModel: NextItemModel {
     func over(_ sources: [any NextItemModel], _ frequency: ItemFrequency) -> BlendModel {
         var copy = BlendModel(
             Array(zip(sources, scales)), depth: depth, masksHistory: masksHistory)
-        copy.blend = blend?.knowing(frequency)
+        copy.blend = blend
+        copy.frequency = frequency
         return copy
     }
 
     func score(_ history: [UInt32], into scores: inout [Float]) {
         let (list, first) = candidates(after: history, among: scores.count)
-        let ordered = blend?.scores(of: list, history: history) ?? []
+        let ordered = blend?.scores(of: list, history: history, frequency: frequency) ?? []
         // The highest of what is no candidate stands one below the lowest candidate.
         scores = first
         for item in list.items { scores[Int(item)] = -.infinity }

@@ -5,7 +5,7 @@ struct Evaluate: AsyncParsableCommand {
         abstract: "Measure models on recorded behaviour, by published protocols.",
         subcommands: [
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
-            EvaluateBaskets.self, EvaluateSearch.self, EvaluateIntent.self, EvaluateMeaning.self,
+            EvaluateBaskets.self, EvaluateSearch.self, EvaluateClicks.self, EvaluateIntent.self,
             EvaluatePolicy.self,
         ])
 }

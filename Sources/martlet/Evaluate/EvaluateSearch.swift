@@ -3,6 +3,7 @@ import Commerce
 import Evaluation
 import LexicalIndex
 import Primitives
+import TextEncoder
 
 struct EvaluateSearch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,17 +13,31 @@ struct EvaluateSearch: AsyncParsableCommand {
             The folder holds corpus.jsonl.gz, queries.jsonl.gz and qrels.tsv, as BEIR has them. \
             Queries to which nothing is relevant are left out. NDCG has the gain 2^grade − 1. \
             Odd query numbers tune, even ones report. One thread; times include reading the query.
+
+            --mode dense ranks by meaning alone: with --encoder by that model, else by the shop's own, \
+            trained on the folder's documents and, with --clicks, on the judgments of odd queries. \
+            --mode hybrid adds the cosine to the lexical score's share of the best one, with the weight \
+            that is best on odd queries.
             """)
 
     /// What ranks the documents.
     enum Mode: String, CaseIterable, ExpressibleByArgument {
-        case lexical
+        case lexical, dense, hybrid
     }
+
+    /// Documents of each ranking that are joined.
+    private static let depth = 100
+    private static let weights: [Float] = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3]
 
     @Option(help: "The folder.") var beir: String
     @Option(help: "Another file of queries with the same judgments.") var queries: String?
     @Option(help: "Which queries: all, tune or report.") var split = SearchCollection.Split.all
-    @Option(help: "What ranks: lexical.") var mode = Mode.lexical
+    @Option(help: "What ranks: lexical, dense or hybrid.") var mode = Mode.lexical
+    @Option(help: "The folder of an encoder of the BERT family.") var encoder: String?
+    @Option(help: "Passes that train the shop's own encoder.") var epochs = 5
+    @Flag(help: "Train the shop's own encoder on the judgments of odd queries, too.")
+    var clicks = false
+    @Option(help: "Draws the shop's own encoder.") var seed: UInt64 = 1
     @Flag(help: "Print one line of JSON.") var json = false
 
     func run() async throws {
@@ -38,23 +53,76 @@ struct EvaluateSearch: AsyncParsableCommand {
                     (item: item, document: UInt32(number))
                 })
         }
+        let meaning = try mode == .lexical ? nil : self.meaning(of: collection)
+        let weight = try meaning.flatMap { try self.weight($0, index, collection) }
         var rankings: [GradedRanking] = []
         var samples = Samples()
         for query in collection.queries {
             let start = clock.now
-            let found = index.search(
-                QueryReader(index).read(query.text), count: 10, mode: .any, counting: false)
+            let found = ranked(query.text, index, meaning, weight)
             samples.add(clock.now - start)
-            let shown = found.matches.prefix(10).map { match in
-                query.grades[collection.items[Int(match.document)].id] ?? 0
-            }
-            rankings.append(GradedRanking(shown: shown, all: Array(query.grades.values)))
+            rankings.append(collection.graded(found, for: query))
         }
-        print(rankings, samples, index, building / .seconds(1))
+        print(rankings, samples, index, building / .seconds(1), weight)
+    }
+
+    // MARK: Meaning
+
+    private func meaning(of collection: SearchCollection) throws -> MeaningRanking {
+        if let encoder { return try MeaningRanking(collection.items, encoder: encoder) }
+        let examples = clicks ? try tuning().examples(among: collection.items) : []
+        return MeaningRanking(collection.items, examples: examples, epochs: epochs, seed: seed)
+    }
+
+    /// The queries that choose.
+    private func tuning() throws -> SearchCollection {
+        try SearchCollection(beir, queries: queries, split: .tune)
+    }
+
+    /// What the cosine weighs beside the words, best on odd queries; nil where words have no say.
+    private func weight(
+        _ meaning: MeaningRanking, _ index: LexicalIndex, _ collection: SearchCollection
+    ) throws -> Float? {
+        guard mode == .hybrid else { return nil }
+        let tuning = try self.tuning()
+        let parts = tuning.queries.map { query in
+            (
+                query: query, words: words(query.text, index, Self.depth),
+                near: meaning.best(Self.depth, for: query.text)
+            )
+        }
+        func gain(_ weight: Float) -> Double {
+            parts.reduce(0) { sum, part in
+                let joined = HybridRanking.weighted(weight).join(
+                    lexical: part.words, dense: part.near, limit: 10)
+                return sum + collection.graded(joined.map(\.document), for: part.query).ndcg
+            }
+        }
+        return Self.weights.map { (weight: $0, gain: gain($0)) }
+            .max { ($0.gain, $1.weight) < ($1.gain, $0.weight) }?.weight
+    }
+
+    private func words(
+        _ text: String, _ index: LexicalIndex, _ count: Int
+    ) -> [HybridRanking.Candidate] {
+        index.search(QueryReader(index).read(text), count: count, mode: .any, counting: false)
+            .matches.map { HybridRanking.Candidate(document: $0.document, score: $0.score) }
+    }
+
+    private func ranked(
+        _ text: String, _ index: LexicalIndex, _ meaning: MeaningRanking?, _ weight: Float?
+    ) -> [UInt32] {
+        guard let meaning else { return words(text, index, 10).map(\.document) }
+        guard let weight else { return meaning.best(10, for: text).map(\.document) }
+        return HybridRanking.weighted(weight).join(
+            lexical: words(text, index, Self.depth),
+            dense: meaning.best(Self.depth, for: text), limit: 10
+        ).map(\.document)
     }
 
     private func print(
-        _ rankings: [GradedRanking], _ samples: Samples, _ index: LexicalIndex, _ seconds: Double
+        _ rankings: [GradedRanking], _ samples: Samples, _ index: LexicalIndex, _ seconds: Double,
+        _ weight: Float?
     ) {
         func mean(_ value: (GradedRanking) -> Double) -> Double {
             rankings.reduce(0) { $0 + value($1) } / Double(rankings.count)
@@ -69,6 +137,7 @@ struct EvaluateSearch: AsyncParsableCommand {
         figures.add(
             "docs_per_s", Double(index.count) / seconds, "\(grouped(index.count)) documents")
         figures.add("index_mb", Double(index.bytes) / 1e6, "")
+        if let weight { figures.add("weight", Double(weight), "of the cosine") }
         figures.print(asJSON: json)
     }
 }

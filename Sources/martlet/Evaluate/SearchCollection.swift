@@ -1,6 +1,8 @@
 import Commerce
+import Evaluation
 import JSON
 import Primitives
+import TextEncoder
 
 /// A folder as BEIR has it (Thakur and others, 2021): `corpus.jsonl.gz`, `queries.jsonl.gz`,
 /// `qrels.tsv`.
@@ -40,6 +42,28 @@ struct SearchCollection {
             }
             if let grades = judgments[id], split.holds(id) {
                 self.queries.append(Query(id: id, text: text, grades: grades))
+            }
+        }
+    }
+
+    /// What a ranking shows, by the judgments of its query.
+    func graded(_ documents: [UInt32], for query: Query) -> GradedRanking {
+        GradedRanking(
+            shown: documents.prefix(10).map { query.grades[items[Int($0)].id] ?? 0 },
+            all: Array(query.grades.values))
+    }
+
+    /// Each judgment as if it were a click, to learn from.
+    func examples(among items: [Item]) -> [ShopEncoderTrainer.Example] {
+        let numbers = Dictionary(
+            items.enumerated().map { ($0.element.id, Int32($0.offset)) },
+            uniquingKeysWith: { first, _ in first })
+        return queries.flatMap { query in
+            query.grades.sorted { $0.key < $1.key }.compactMap { id, grade in
+                numbers[id].map {
+                    ShopEncoderTrainer.Example(
+                        query: query.text, item: $0, weight: Float(grade))
+                }
             }
         }
     }

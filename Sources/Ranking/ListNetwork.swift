@@ -1,10 +1,10 @@
 import Neural
 import Primitives
 
-/// A line and a small hidden layer over a candidate's features; their sum is its score.
+/// A line and a small hidden layer over an entry's features; their sum is its score.
 ///
 /// `@unchecked Sendable`: the weights are moved by training alone, before anybody asks.
-final class BlendNetwork: @unchecked Sendable {
+final class ListNetwork: @unchecked Sendable {
     private static let units = 32
 
     /// Weights, or of the same form their gradients: one block of floats, and its parts.
@@ -21,7 +21,7 @@ final class BlendNetwork: @unchecked Sendable {
         let line: Tensor
 
         init(features: Int) {
-            let units = BlendNetwork.units
+            let units = ListNetwork.units
             all = Tensor(rows: 1, columns: (features + 2) * units + features)
             let matrix = features * units
             widen = Tensor(part: all, from: 0, rows: features, columns: units)
@@ -49,11 +49,22 @@ final class BlendNetwork: @unchecked Sendable {
         for unit in 0..<Self.units { weights.output[0, unit] = Float(0.1 * random.normal()) }
     }
 
-    init(copying other: BlendNetwork) {
+    init(copying other: ListNetwork) {
         features = other.features
         weights = Parts(features: other.features)
         weights.all.copy(other.weights.all)
     }
+
+    /// Weights as `block` gave them; nil where they are of another number of features.
+    init?(features: Int, block: Tensor) {
+        self.features = features
+        weights = Parts(features: features)
+        guard block.count == weights.all.count else { return nil }
+        weights.all.copy(block)
+    }
+
+    /// All weights.
+    var block: Tensor { weights.all }
 
     /// A score a row.
     func scores(of rows: Tensor) -> [Float] {
@@ -67,8 +78,8 @@ final class BlendNetwork: @unchecked Sendable {
         let scores: Tensor
 
         init(_ weights: Parts, _ rows: Tensor) {
-            hidden = Tensor(rows: rows.rows, columns: BlendNetwork.units)
-            activated = Tensor(rows: rows.rows, columns: BlendNetwork.units)
+            hidden = Tensor(rows: rows.rows, columns: ListNetwork.units)
+            activated = Tensor(rows: rows.rows, columns: ListNetwork.units)
             scores = Tensor(rows: rows.rows, columns: 1)
             Gemm.multiply(rows, weights.widen, into: hidden)
             Activation.gelu.forwardLeavingSlope(in: hidden, bias: weights.bias, into: activated)
@@ -79,13 +90,13 @@ final class BlendNetwork: @unchecked Sendable {
 
     /// Moves the weights, a batch of lists at a time.
     struct Optimiser {
-        private let network: BlendNetwork
+        private let network: ListNetwork
         private let gradient: Parts
         private let moments: AdamW.Moments
         private var adam = AdamW()
         private var steps = 0
 
-        init(_ network: BlendNetwork, weightDecay: Float) {
+        init(_ network: ListNetwork, weightDecay: Float) {
             self.network = network
             gradient = Parts(features: network.features)
             moments = AdamW.Moments(of: network.weights.all)

@@ -1,4 +1,5 @@
 import Commerce
+import Ranking
 
 #if canImport(Glibc)
     import Glibc
@@ -6,13 +7,14 @@ import Commerce
     import Darwin
 #endif
 
-/// How what the trained model expects and what the companions gathered become one list: a weighted
-/// mean of both (a linear pool; Stone, "The opinion pool", 1961), each measured by its leader. The
-/// model's leader stands for 1 and others for how probable they are beside it.
+/// How what the trained model expects and what the companions gathered become one list where nothing
+/// better was learnt from the shop's own log (`BlendRehearsal`): a weighted mean of both (Stone, "The
+/// opinion pool", 1961), each measured by its leader. The model's leader stands for 1 and others for
+/// how probable they are beside it.
 ///
 /// On a real shop's log (what customers of Online Retail bought anew in the month after it), all shares
 /// up to 0.3 did as well as the companions alone, and larger ones worse: orders are not clicks.
-struct Blend {
+struct LinearPool {
     /// The model's share, 0...1; the rest is the companions'.
     let model: Float
     /// Whether the model brings items in, or only orders those that are there.
@@ -51,6 +53,18 @@ struct Blend {
         self.model = model
         self.admits = admits
         self.heads = heads
+    }
+
+    /// What it makes of a blend's question.
+    func scores(of list: CandidateList) -> [Float] {
+        let parts = [BlendQuestion.companions, BlendQuestion.model].map { source in
+            let logits = list.logits(of: source)
+            let leader = logits.max() ?? 0
+            return logits.map { $0.isFinite ? exp($0 - leader) : 0 }
+        }
+        return zip(parts[0], parts[1]).map { companions, expected in
+            (1 - model) * companions + (admits || companions > 0 ? model * expected : 0)
+        }
     }
 
     /// - Parameters:
