@@ -138,8 +138,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Service", "Engine", "Ingest", "TextAnalysis", "TextEncoder", "SequenceModel",
-                "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
+                "Service", "Engine", "Ingest", "LexicalIndex", "TextAnalysis", "TextEncoder",
+                "SequenceModel", "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
             ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
         tests("FuzzTests", "Fuzzing"),
         tests("PrimitivesTests", "Primitives", "TestSupport"),

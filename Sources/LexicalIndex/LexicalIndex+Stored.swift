@@ -41,7 +41,7 @@ extension LexicalIndex {
             var numbers = [UInt32](repeating: .max, count: file.digests.count)
             for (ordinal, id) in file.ids.enumerated() {
                 guard let place = waiting[id],
-                    SegmentBuilder.digest(of: items[place].item) == file.digests[ordinal]
+                    items[place].item.indexDigest == file.digests[ordinal]
                 else { continue }
                 numbers[ordinal] = items[place].document
                 waiting[id] = nil

@@ -1,4 +1,5 @@
 package import Commerce
+import Primitives
 
 /// The documents that were found, all of them.
 package struct MatchSet: Sendable {
@@ -36,7 +37,7 @@ package struct MatchSet: Sendable {
     package static let facetValuesMax = 100
 
     /// How many documents have each value of a field, the most frequent first, among equals the first
-    /// in order; or how many numbers lie between bounds, ascending.
+    /// by size, by the folded text, or for categories by their own name; or how many numbers lie between bounds, ascending.
     ///
     /// - Parameter facet: The field, and how its values become groups.
     /// - Returns: At most `facetValuesMax` values that a document has, or the stretches of numbers.
@@ -52,35 +53,87 @@ package struct MatchSet: Sendable {
     }
 
     private func values(of field: ColumnField) -> [Facet.Count] {
-        var counts: [String: Int] = [:]
-        for kind in [ColumnKey.Kind.flag, .number, .path, .text] {
-            forEachCount(of: field, kind) { key, count in
-                counts[ColumnKey.text(key, kind), default: 0] += count
+        let kinds = [ColumnKey.Kind.flag, .number, .path, .text]
+            .map { kind in (kind: kind, counts: counts(of: field, kind)) }
+            .filter { !$0.counts.isEmpty }
+        guard let (kind, counts) = kinds.first, kinds.count == 1 else {
+            return Self.first(
+                Self.joined(
+                    kinds.flatMap { kind, counts in
+                        counts.map { (ColumnKey.text($0.value, kind), $0.count) }
+                    })
+            ).map { Facet.Count(value: $0.value, count: $0.count) }
+        }
+        return Self.first(counts).map {
+            Facet.Count(value: ColumnKey.text($0.value, kind), count: $0.count)
+        }
+    }
+
+    /// Values of several kinds that read alike are one.
+    private static func joined(
+        _ counts: [(value: String, count: Int)]
+    ) -> [(value: String, count: Int)] {
+        var joined: [(value: String, count: Int)] = []
+        var places: [String: Int] = [:]
+        for (value, count) in counts {
+            if let place = places[value] {
+                joined[place].count += count
+            } else {
+                places[value] = joined.count
+                joined.append((value, count))
             }
         }
-        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        return sorted.prefix(Self.facetValuesMax).map {
-            Facet.Count(value: $0.key, count: $0.value)
+        return joined
+    }
+
+    /// The most frequent, among equals the first.
+    private static func first<Value>(
+        _ counts: [(value: Value, count: Int)]
+    ) -> [(value: Value, count: Int)] {
+        var first = TopK<(place: Int, count: Int)>(facetValuesMax) {
+            ($0.count, $1.place) > ($1.count, $0.place)
         }
+        for place in counts.indices { first.push((place, counts[place].count)) }
+        return first.sorted().map { counts[$0.place] }
     }
 
-    private func numbers(of field: ColumnField) -> [Double: Int] {
-        var counts: [Double: Int] = [:]
-        forEachCount(of: field, .number) { counts[ColumnKey.number($0), default: 0] += $1 }
-        return counts
+    private func numbers(of field: ColumnField) -> [(number: Double, count: Int)] {
+        counts(of: field, .number).map { (ColumnKey.number($0.value), $0.count) }
     }
 
-    private func forEachCount(
-        of field: ColumnField, _ kind: ColumnKey.Kind, _ body: (ArraySlice<UInt8>, Int) -> Void
-    ) {
+    private typealias KeyCount = (value: ArraySlice<UInt8>, count: Int)
+
+    /// How many documents have each key of a kind that any of them has, in the order of the keys.
+    private func counts(of field: ColumnField, _ kind: ColumnKey.Kind) -> [KeyCount] {
+        var all: [KeyCount] = []
         for part in parts where part.count > 0 {
             let columns = part.view.segment.columns
             let keys = columns.keys(of: field, kind)
             guard !keys.isEmpty else { continue }
             let counts = columns.counts(of: keys, among: part.documents, count: part.count)
-            for (key, count) in zip(keys, counts) where count > 0 {
-                body(columns.keys[key], Int(count))
+            var counted: [KeyCount] = []
+            for place in counts.indices where counts[place] > 0 {
+                counted.append((columns.keys[keys.lowerBound + place], Int(counts[place])))
             }
+            all = all.isEmpty ? counted : Self.sum(all, counted)
         }
+        return all
+    }
+
+    /// The counts of two lists of keys that ascend.
+    private static func sum(_ left: [KeyCount], _ right: [KeyCount]) -> [KeyCount] {
+        var sum: [KeyCount] = []
+        sum.reserveCapacity(max(left.count, right.count))
+        var next = 0
+        for (key, count) in left {
+            while next < right.count, right[next].value.lexicographicallyPrecedes(key) {
+                sum.append(right[next])
+                next += 1
+            }
+            let isSame = next < right.count && right[next].value == key
+            sum.append((key, count + (isSame ? right[next].count : 0)))
+            if isSame { next += 1 }
+        }
+        return sum + right[next...]
     }
 }

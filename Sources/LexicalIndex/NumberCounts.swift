@@ -5,9 +5,8 @@ struct NumberCounts {
     /// Ascending.
     private let numbers: [(number: Double, count: Int)]
 
-    init(_ counts: [Double: Int]) {
-        numbers = counts.map { ($0.key, $0.value) }.sorted { $0.number < $1.number }
-    }
+    /// - Parameter numbers: Each once, ascending.
+    init(_ numbers: [(number: Double, count: Int)]) { self.numbers = numbers }
 
     /// The stretches between bounds that ascend.
     func counts(between bounds: [Double]) -> [Facet.Count] {

@@ -68,37 +68,46 @@ struct Refinement {
             let (forward, titleEnd) = segment.forward(of: ordinal)
             let text = forward.prefix(Refinement.termsMax)
             var held: UInt64 = 0
-            var title: [UInt32] = []
-            var titleHits = 0
-            for (place, term) in zip(text.indices, text) {
-                let id = UInt32(Segment.id(term))
+            var (titleWords, titleHits) = (0, 0)
+            for place in text.indices {
+                let id = UInt32(Segment.id(text[place]))
                 var isWanted = false
-                for (wanted, slot) in terms where wanted == id {
-                    held |= 1 << UInt64(slot)
+                for index in terms.indices where terms[index].id == id {
+                    held |= 1 << UInt64(terms[index].slot)
                     isWanted = true
                 }
-                guard place < titleEnd, term & Segment.asideFlag == 0 else { continue }
-                title.append(id)
+                guard place < titleEnd, text[place] & Segment.asideFlag == 0 else { continue }
+                titleWords += 1
                 if isWanted { titleHits += 1 }
             }
             var likeness: Float = 0
-            for (slot, wanted) in query.slots.enumerated() where held >> UInt64(slot) & 1 == 0 {
-                if let shape = wanted.shape {
-                    likeness += wanted.weight * best(shape, among: text)
+            for slot in query.slots.indices where held >> UInt64(slot) & 1 == 0 {
+                if let shape = query.slots[slot].shape {
+                    likeness += query.slots[slot].weight * best(shape, among: text)
                 }
             }
-            let share = title.isEmpty ? 0 : Float(titleHits) / Float(title.count)
+            let share = titleWords > 0 ? Float(titleHits) / Float(titleWords) : 0
+            let title = text[..<min(titleEnd, text.endIndex)]
             let gain = Refinement.neighbourGain * neighbours(title) + Refinement.titleGain * share
             return (score + Refinement.likenessGain * likeness) * (1 + gain)
         }
 
         /// The share of the query's neighbours that are neighbours in the title.
-        private func neighbours(_ title: [UInt32]) -> Float {
+        private func neighbours(_ title: ArraySlice<UInt32>) -> Float {
             guard !pairs.isEmpty else { return 0 }
-            let found = pairs.count { pair in
-                zip(title, title.dropFirst()).contains { $0 == pair.0 && $1 == pair.1 }
+            var held = 0
+            for pair in pairs where Self.holds(title, pair) { held += 1 }
+            return Float(held) / Float(query.pairs.count)
+        }
+
+        private static func holds(_ title: ArraySlice<UInt32>, _ pair: (UInt32, UInt32)) -> Bool {
+            var last: UInt32?
+            for term in title where term & Segment.asideFlag == 0 {
+                let id = UInt32(Segment.id(term))
+                if last == pair.0, id == pair.1 { return true }
+                last = id
             }
-            return Float(found) / Float(query.pairs.count)
+            return false
         }
 
         /// How much the most similar of some terms looks like a word.

@@ -1,5 +1,4 @@
 import Commerce
-import Primitives
 import TextAnalysis
 
 /// Gathers items for one segment.
@@ -42,12 +41,9 @@ struct SegmentBuilder {
         touched.removeAll(keepingCapacity: true)
         columns.add(item)
         numbers.append(number)
-        digests.append(Self.digest(of: item))
+        digests.append(item.indexDigest)
         forwardEnds.append(UInt32(forward.count))
     }
-
-    /// A digest of all that is known of an item.
-    static func digest(of item: Item) -> UInt64 { stableHash(Stored.encode(item.fields)) }
 
     private mutating func add(_ tokens: [Token], _ weight: Float) {
         var start = Segment.startFlag

@@ -91,8 +91,10 @@ struct FilterTests {
                 for item in items {
                     for value in Self.values(of: item, field) { expected[value, default: 0] += 1 }
                 }
-                let sorted = expected.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-                    .prefix(MatchSet.facetValuesMax)
+                let sorted = expected.sorted { a, b in
+                    a.value != b.value
+                        ? a.value > b.value : Self.order(a.key, b.key, field)
+                }.prefix(MatchSet.facetValuesMax)
                 #expect(
                     counts == sorted.map { Facet.Count(value: $0.key, count: $0.value) },
                     "\(field), seed \(seed)")
@@ -108,6 +110,21 @@ struct FilterTests {
             #expect(buckets.count <= 4)
             #expect(buckets.reduce(0) { $0 + $1.count } == prices.count)
         }
+    }
+
+    /// Numbers by size, texts without regard to case, categories by their own name.
+    private static func order(_ a: String, _ b: String, _ field: String) -> Bool {
+        if let a = Double(a), let b = Double(b), field == "weight" { return a < b }
+        func key(_ value: String) -> [[UInt8]] {
+            let folded = value.lowercased()
+            let levels = folded.split(separator: " > ")
+            let name = field == "category" ? String(levels.last ?? "") : folded
+            return [Array(name.utf8), Array(folded.utf8)]
+        }
+        let (left, right) = (key(a), key(b))
+        return left[0] == right[0]
+            ? left[1].lexicographicallyPrecedes(right[1])
+            : left[0].lexicographicallyPrecedes(right[0])
     }
 
     /// Each value once, categories with all above them.

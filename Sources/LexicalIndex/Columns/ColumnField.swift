@@ -1,5 +1,3 @@
-import TextAnalysis
-
 /// A field of items, as the keys of its values begin.
 struct ColumnField: Hashable, Sendable {
     /// Fields that every item can have; others are attributes.
@@ -34,6 +32,6 @@ struct ColumnField: Hashable, Sendable {
     private init(prefix: [UInt8]) { self.prefix = prefix }
 
     init(attribute name: String) {
-        self.init(prefix: Array(composed(name).utf8) + [ColumnKey.separator])
+        self.init(prefix: ColumnKey.bytes(of: name) + [ColumnKey.separator])
     }
 }

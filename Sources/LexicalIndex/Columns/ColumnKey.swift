@@ -1,7 +1,8 @@
 import TextAnalysis
 
-/// A value of a field as bytes whose order is that of the values. No byte of a separator occurs in
-/// UTF-8, so that all keys of a field, of a kind, or of a folded text lie side by side.
+/// A value of a field as bytes whose order is that of the values. Separators are the least bytes of
+/// all and stand in no text, so that all keys of a field, of a kind, or of a folded text lie side by
+/// side, and a text stands before those that go on.
 enum ColumnKey {
     enum Kind: UInt8 {
         case flag, number, path, text
@@ -9,8 +10,10 @@ enum ColumnKey {
         case otherText
     }
 
-    static let separator: UInt8 = 0xFF
-    private static let levelSeparator: UInt8 = 0xFE
+    static let separator: UInt8 = 0
+    private static let levelSeparator: UInt8 = 1
+    /// Stands for the separators in a text.
+    private static let control: UInt8 = 2
 
     /// All keys of a kind lie from this one on and below that of the next kind.
     static func start(_ field: ColumnField, _ kind: Kind) -> [UInt8] {
@@ -27,7 +30,7 @@ enum ColumnKey {
         case .number(let number): start(field, .number) + bytes(of: number)
         case .path(let levels):
             path(field, folded: levels.map(folded))
-                + Array(levels.joined(separator: " > ").utf8)
+                + bytes(of: levels.joined(separator: " > "))
         case .text(let text): self.text(field, .text, folded: folded(text)) + shown(text)
         case .otherText(let text): self.text(field, .otherText, folded: folded(text))
         }
@@ -35,20 +38,20 @@ enum ColumnKey {
 
     /// What all keys begin with that stand for a folded text.
     static func text(_ field: ColumnField, _ kind: Kind, folded: String) -> [UInt8] {
-        start(field, kind) + Array(composed(folded).utf8) + [separator]
+        start(field, kind) + bytes(of: folded) + [separator]
     }
 
     /// What all keys begin with that stand for a path of folded levels; a key begins with the last
     /// of them, so that all paths to levels of one name lie side by side.
     static func path(_ field: ColumnField, folded levels: [String]) -> [UInt8] {
-        let levels = levels.map { Array(composed($0).utf8) }
+        let levels = levels.map { bytes(of: $0) }
         return level(field, folded: levels.last ?? [])
             + Array(levels.joined(separator: [levelSeparator])) + [separator]
     }
 
     /// What all keys begin with that stand for a path to a level of this folded name.
     static func level(_ field: ColumnField, folded level: String) -> [UInt8] {
-        self.level(field, folded: Array(composed(level).utf8))
+        self.level(field, folded: bytes(of: level))
     }
 
     private static func level(_ field: ColumnField, folded level: [UInt8]) -> [UInt8] {
@@ -64,7 +67,12 @@ enum ColumnKey {
 
     /// Nothing where the text is its own folded form.
     private static func shown(_ text: String) -> [UInt8] {
-        text.utf8.elementsEqual(composed(folded(text)).utf8) ? [] : Array(text.utf8)
+        let shown = bytes(of: text)
+        return shown == bytes(of: folded(text)) ? [] : shown
+    }
+
+    static func bytes(of text: String) -> [UInt8] {
+        composed(text).utf8.map { $0 <= levelSeparator ? control : $0 }
     }
 
     /// The bits of a number in an order in which they compare as the numbers do.
@@ -97,6 +105,6 @@ enum ColumnKey {
         guard end + 1 == key.endIndex else { return key[(end + 1)...] }
         // The folded form is the text: it follows the separator of the field, and the kind.
         let start = key[..<end].lastIndex(of: separator) ?? key.startIndex
-        return key[(start + 2)..<end]
+        return key[min(start + 2, end)..<end]
     }
 }

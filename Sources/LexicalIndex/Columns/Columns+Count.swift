@@ -13,9 +13,11 @@ extension Columns {
         let listed = Int(ends[keys.upperBound]) - Int(ends[keys.lowerBound])
         // Either the lists of the keys are read, or the rows of the documents: what is shorter.
         if listed < count * rows.count / max(1, rowEnds.count) {
-            unsafe ck_lists_count(
-                documents.words, Array(ends[keys.lowerBound...keys.upperBound]), keys.count,
-                ordinals, &counts)
+            unsafe ends.withUnsafeBufferPointer { ends in
+                unsafe ck_lists_count(
+                    documents.words, ends.baseAddress.map { unsafe $0 + keys.lowerBound },
+                    keys.count, ordinals, &counts)
+            }
         } else {
             unsafe ck_rows_count(
                 documents.words, documents.words.count, rowEnds, rows, UInt32(keys.lowerBound),

@@ -28,6 +28,7 @@ struct Columns: Sendable {
 
     /// The keys that begin with some bytes of which the last is a separator.
     func keys(beginningWith start: [UInt8]) -> Range<Int> {
-        keys.range(from: start, below: start + [ColumnKey.separator])
+        // No byte of UTF-8 follows 0xFE.
+        keys.range(from: start, below: start + [0xFF])
     }
 }
