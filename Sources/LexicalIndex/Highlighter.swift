@@ -27,7 +27,8 @@ package struct Highlighter {
     package func html(_ text: String) -> String? {
         let tokens = Analyser.tokens(text, stemmer)
         let marked = Self.joined(
-            tokens.lazy.filter { terms.contains($0.term) }.map(\.source)
+            tokens.lazy.filter { terms.contains($0.term) }
+                .map { Self.extended($0.source, in: text) }
                 .sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) })
         guard let first = marked.first else { return nil }
         let bytes = Array(text.utf8)
@@ -44,6 +45,16 @@ package struct Highlighter {
         Self.escape(bytes[end..<shown.upperBound], to: &html)
         if shown.upperBound < bytes.count { html += "…".utf8 }
         return String(decoding: html, as: UTF8.self)
+    }
+
+    /// A word ends behind what combines with its last letter.
+    private static func extended(_ word: Range<Int>, in text: String) -> Range<Int> {
+        let scalars = text.unicodeScalars
+        var index = text.utf8.index(text.startIndex, offsetBy: word.upperBound)
+        while index < text.endIndex, scalars[index].properties.isGraphemeExtend {
+            index = scalars.index(after: index)
+        }
+        return word.lowerBound..<text.utf8.distance(from: text.startIndex, to: index)
     }
 
     /// Stretches that meet become one.

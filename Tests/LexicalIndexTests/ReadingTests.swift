@@ -158,6 +158,7 @@ struct ReadingTests {
                 "A <mark>Red</mark> &lt;b&gt;<mark>lamp</mark>&lt;/b&gt;"
             ),
             ("lamps", "Lamp & \"shade\"", "<mark>Lamp</mark> &amp; &quot;shade&quot;"),
+            ("red", "Red\u{301}! red", "<mark>Red\u{301}</mark>! <mark>red</mark>"),
             ("耳机", "蓝牙耳机套", "蓝牙<mark>耳机</mark>套"),
             ("kxtg9344", "Phone KX-TG9344 x", "Phone <mark>KX-TG9344</mark> x"),
         ])

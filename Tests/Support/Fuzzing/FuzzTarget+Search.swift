@@ -51,9 +51,13 @@ extension FuzzTarget {
                 "\(found.total) found, \(found.matches.count) given")
             let highlighter = Highlighter(query)
             guard let html = highlighter.html(text) else { continue }
-            let rest = html.replacing("<mark>", with: "").replacing("</mark>", with: "")
-            try require(
-                !rest.contains { $0 == "<" || $0 == ">" || $0 == "\"" }, "\(html) is not escaped")
+            let bytes = Array(html.utf8)
+            let marks = ["<mark>", "</mark>"].map { bytes.ranges(of: Array($0.utf8)).count }
+            try require(marks[0] == marks[1], "\(html) opens other marks than it closes")
+            for sign in "<>".utf8 {
+                let count = bytes.count { $0 == sign }
+                try require(count == marks[0] + marks[1], "\(html) is not escaped")
+            }
         }
     }
 
