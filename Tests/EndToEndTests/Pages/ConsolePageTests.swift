@@ -126,27 +126,6 @@ struct ConsolePageTests {
         }
     }
 
-    @Test("where keys are asked for, the page asks for one, and opens", .timeLimit(.minutes(2)))
-    func key() async throws {
-        let directory = TemporaryDirectory()
-        let data = directory.file("shop")
-        try Self.fill(data, directory)
-        let (_, output) = try Binary.run(["keys", "create", "--data", data, "--role", "admin"])
-        let key = try #require(output.firstMatch(of: /mk_\w+/)).0
-        try await PageShop.serve(["serve", "--data", data]) { browser, port in
-            for (address, shown) in [("/", ".gauge"), ("/shop", ".tile:not(.waiting)")] {
-                let page = try Page(browser, port: port)
-                try page.open(address)
-                try page.wait("document.querySelector('dialog.door[open]')", "the door")
-                try page.click("#key")
-                try page.type(String(key))
-                try page.press("Enter")
-                try page.wait("document.querySelector('\(shown)')", "what is behind it")
-                #expect(try page.holds("!document.querySelector('dialog.door[open]')"))
-            }
-        }
-    }
-
     @Test("what shoppers and merchants write is text, whatever it says", .timeLimit(.minutes(2)))
     func hostile() async throws {
         let directory = TemporaryDirectory()
