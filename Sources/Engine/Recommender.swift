@@ -359,17 +359,20 @@ struct Recommender {
     private func best(
         _ candidates: Candidates, count: Int, excluding excluded: Set<UInt32>, filter: Filter
     ) -> [Scored] {
-        var top = TopK<Scored>(count) { a, b in
+        // Numbers alone, for these are moved about.
+        var top = TopK<(shown: UInt32, score: Float, place: Int)>(count) { a, b in
             a.score != b.score
                 ? a.score > b.score
-                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+                : behaviour.items.id(of: a.shown) < behaviour.items.id(of: b.shown)
         }
-        for (item, evidence) in candidates.all where !excluded.contains(item) {
+        for (place, (item, evidence)) in candidates.all.enumerated() {
             if let worst = top.threshold, evidence.score < worst.score { continue }
-            guard let shown = shown(item, filter) else { continue }
-            top.push(Scored(item: shown, score: evidence.score, evidence: evidence))
+            guard !excluded.contains(item), let shown = shown(item, filter) else { continue }
+            top.push((shown, evidence.score, place))
         }
-        return top.sorted()
+        return top.sorted().map {
+            Scored(item: $0.shown, score: $0.score, evidence: candidates.evidence(at: $0.place))
+        }
     }
 
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
