@@ -185,7 +185,9 @@ extension Trend {
         writer.field("recent", recent)
         writer.field("expected", expected)
         if let found = engine.item(item) {
-            writer.object("item") { found.write(to: &$0, ["title", "image", "brand", "price"], nil) }
+            writer.object("item") {
+                found.write(to: &$0, ["title", "image", "brand", "price"], nil)
+            }
         }
     }
 }

@@ -82,9 +82,11 @@ struct InsightsTests {
     @Test("cohorts are those who came first in one step, and who of them came later")
     func cohorts() {
         // An hour an event: the 24 of a day, then the next one.
-        let visitors = ["a", "b", "a"] + [String](repeating: "a", count: 21) + ["a", "c", "b", "c"]
+        let visitors =
+            ["a", "b", "a"] + [String](repeating: "a", count: 21) + ["a", "c", "b", "c"]
         let tally = tally(
-            visitors.map { name in (.view, name, { (event: inout Event) in event.visitor = name }) })
+            visitors.map { name in (.view, name, { (event: inout Event) in event.visitor = name }) }
+        )
         let cohorts = tally.cohorts(days: 1, count: 12)
         #expect(cohorts.map(\.active) == [[2, 2], [1]])
         #expect(cohorts.map(\.start) == [Self.start, Self.start + 86_400])
