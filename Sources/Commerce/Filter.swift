@@ -13,18 +13,24 @@ package struct Filter: Hashable, Sendable {
     /// By field: `brand`, `category`, `seller`, `price`, `stock`, `in_stock`, `id`, `parent`, or
     /// the name of an attribute.
     package var conditions: [String: Condition]
+    /// Another condition, in words.
+    package var expression: Expression?
 
     package init(_ conditions: [String: Condition] = [:]) {
         self.conditions = conditions
     }
 
-    package var isEmpty: Bool { conditions.isEmpty }
+    package var isEmpty: Bool { conditions.isEmpty && expression == nil }
 
     /// Longest text of a condition. Comparing texts of many accents in a row takes the square of
     /// their length.
     private static let textBytesMax = 2000
 
-    /// `{"brand": "Acme", "color": ["red", "blue"], "price": {"gte": 5, "lte": 20}}`
+    /// The field of an expression; an attribute of that name is `attributes.where`.
+    static let expressionName = "where"
+
+    /// `{"brand": "Acme", "color": ["red", "blue"], "price": {"gte": 5, "lte": 20}}`, with
+    /// `"where"` for an expression.
     package init(_ fields: Fields, path: String = "filter.") throws(InvalidField) {
         guard fields.entries.count <= 50 else {
             let name = String(path.hasSuffix(".") ? path.dropLast() : path[...])
@@ -32,6 +38,13 @@ package struct Filter: Hashable, Sendable {
         }
         conditions = [:]
         for field in fields.entries {
+            if field.name == Self.expressionName {
+                guard case .string(let source) = field.value else {
+                    throw InvalidField(.wrongType, path + field.name, "is no text")
+                }
+                expression = try Expression(source, path: path + field.name)
+                continue
+            }
             conditions[field.name] = try Self.condition(field.value, path + field.name)
         }
     }
@@ -69,9 +82,10 @@ package struct Filter: Hashable, Sendable {
 extension Filter {
     package func matches(_ item: Item) -> Bool {
         conditions.allSatisfy { Self.meets($0.value, item, field: $0.key) }
+            && expression?.matches(item) ?? true
     }
 
-    private static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {
+    static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {
         switch field {
         case "brand": has(condition, item.brand)
         case "seller": has(condition, item.seller)
@@ -123,4 +137,4 @@ extension Filter {
     }
 }
 
-private func folded(_ text: String) -> String { text.lowercased() }
+func folded(_ text: String) -> String { text.lowercased() }

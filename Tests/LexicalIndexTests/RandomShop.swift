@@ -53,8 +53,17 @@ struct RandomShop {
             let (name, condition) = condition()
             conditions[name] = condition
         }
-        return Filter(conditions)
+        var filter = Filter(conditions)
+        if random.chance(0.3) {
+            filter.expression = try? Expression(random.pick(Self.expressions), path: "where")
+        }
+        return filter
     }
+
+    private static let expressions = [
+        "price < 20", "not (price >= 10 and new)", "weight > 0 or weight = -1", "stock != 1",
+        "in_stock and not (tags = \"ab\" or colour = \"ab\")", "brand in (\"ab\", \"ba\")",
+    ]
 
     private mutating func condition() -> (String, Filter.Condition) {
         func words() -> Filter.Condition {
