@@ -15,12 +15,16 @@ package struct Filter: Hashable, Sendable {
     package var conditions: [String: Condition]
     /// Another condition, in words.
     package var expression: Expression?
+    /// What meets any of these does not pass.
+    package var without: [Filter] = []
 
     package init(_ conditions: [String: Condition] = [:]) {
         self.conditions = conditions
     }
 
-    package var isEmpty: Bool { conditions.isEmpty && expression == nil }
+    package var isEmpty: Bool {
+        conditions.isEmpty && without.isEmpty && expression == nil
+    }
 
     /// Longest text of a condition. Comparing texts of many accents in a row takes the square of
     /// their length.
@@ -82,7 +86,7 @@ package struct Filter: Hashable, Sendable {
 extension Filter {
     package func matches(_ item: Item) -> Bool {
         conditions.allSatisfy { Self.meets($0.value, item, field: $0.key) }
-            && expression?.matches(item) ?? true
+            && !without.contains { $0.matches(item) } && expression?.matches(item) ?? true
     }
 
     static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {

@@ -57,6 +57,10 @@ struct RandomShop {
         if random.chance(0.3) {
             filter.expression = try? Expression(random.pick(Self.expressions), path: "where")
         }
+        while random.chance(0.2) {
+            let (name, condition) = condition()
+            filter.without.append(Filter([name: condition]))
+        }
         return filter
     }
 

@@ -1,11 +1,15 @@
 import Commerce
 
 extension Columns {
-    /// The documents of a segment that meet all conditions of a filter, as `Filter.matches` has it.
+    /// The documents of a segment that pass a filter, as `Filter.matches` has it.
     func documents(meeting filter: Filter, count: Int) -> Bits {
         var nodes = filter.conditions.map { Expression.Node.field($0.key, $0.value) }
         if let expression = filter.expression { nodes.append(expression.root) }
-        return documents(meeting: .all(nodes), count)
+        var passing = documents(meeting: .all(nodes), count)
+        for hidden in filter.without {
+            passing.subtract(documents(meeting: hidden, count: count))
+        }
+        return passing
     }
 
     private func documents(meeting node: Expression.Node, _ count: Int) -> Bits {
