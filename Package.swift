@@ -103,7 +103,8 @@ let package = Package(
         room("Storage", "Sealing", "Commerce", "Primitives", grdb),
         room("Simulation", "Commerce", "Primitives"),
         room(
-            "Engine", "Companions", "Ranking", "Evaluation", "SequenceModel", "VectorIndex",
+            "Engine", "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+            "VectorIndex",
             "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
             "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             collections),

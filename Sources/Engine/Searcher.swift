@@ -3,8 +3,8 @@ import LexicalIndex
 import Primitives
 import TextAnalysis
 
-/// Answers questions in words from one state: the words decide, popularity leans a little, and the
-/// person's last steps move what was found within a bound.
+/// Answers questions in words from one state: the words decide and what they mean, popularity leans a
+/// little, and the person's last steps move what was found within a bound.
 struct Searcher {
     /// How far popularity can lift an item: a fifth at most.
     private static let popularityLift: Float = 0.2
@@ -14,6 +14,8 @@ struct Searcher {
     let state: EngineState
     /// What the query says beyond its words.
     var wishes = Wishes()
+    /// What it means; nil where words alone are to answer.
+    var meant: Meant?
     var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -22,6 +24,8 @@ struct Searcher {
         /// Best first, from the first to the last that was asked for.
         var hits: [LexicalIndex.Match]
         var total: Int
+        /// Those of them that hold words of the query.
+        var byWords: Int
         /// Whether no item holds all words that any holds.
         var isPartial = false
         /// As it was read.
@@ -29,6 +33,7 @@ struct Searcher {
         var facets: [(field: String, values: [Facet.Count])]
         /// For each hit that stands for a product, how many other variants of it were found.
         var variants: [UInt32: Int] = [:]
+        var nearness = Nearness()
     }
 
     /// How many of the best by words popularity and the person's steps are asked about: as many as
@@ -44,13 +49,17 @@ struct Searcher {
         var wanted = count
         while true {
             var found = matches(isList ? nil : query, request, count: wanted)
+            let byWords = found.total
+            let nearness =
+                isList ? Nearness() : meant.map { join(&found, request, $0) } ?? Nearness()
             for index in found.matches.indices {
                 found.matches[index].score *= lift(of: found.matches[index].document)
             }
             var answer = Found(
                 hits: page(found.matches, count: wanted, request), total: found.total,
-                isPartial: found.isPartial, query: query,
-                facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
+                byWords: byWords, isPartial: found.isPartial, query: query,
+                facets: request.facets.map { ($0.field, found.all.counts(of: $0)) },
+                nearness: nearness)
             guard request.isGrouping else { return answer }
             group(&answer, found.all)
             if answer.hits.count >= min(count, answer.total) || wanted >= found.total {
@@ -74,7 +83,7 @@ struct Searcher {
         return index.search(
             query, filter: request.filter,
             count: request.order == .relevance ? max(count, Self.leantMax) : nil,
-            collecting: !request.facets.isEmpty || request.isGrouping)
+            collecting: meant != nil || !request.facets.isEmpty || request.isGrouping)
     }
 
     /// Keeps the best variant of each product, and counts the others.

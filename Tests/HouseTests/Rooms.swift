@@ -60,7 +60,7 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "Ranking", "Evaluation", "SequenceModel", "VectorIndex",
+                "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder", "VectorIndex",
                 "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
