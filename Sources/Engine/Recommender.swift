@@ -211,19 +211,31 @@ struct Recommender {
         guard let origin = catalogue.content(of: item) else { return }
         let found = catalogue.content.candidates(like: CatalogueView.features(of: origin))
         // A product speaks once, however many variants it has.
-        var likeness: [UInt32: Double] = [:]
+        var places = ItemPlaces()
+        var likeness: [Double] = []
         for (number, share) in zip(found.items, found.scores) {
-            let learning = catalogue.learning(number)
-            if learning != item { likeness[learning] = max(share, likeness[learning] ?? 0) }
+            let place = places.place(of: catalogue.learning(number))
+            if place == likeness.count {
+                likeness.append(share)
+            } else {
+                likeness[place] = max(share, likeness[place])
+            }
         }
+        if let own = places.known(item) { likeness[own] = 0 }
         // The likest is the measure: how much two items can share is a matter of their words.
-        let most = likeness.values.max() ?? 1
+        let most = likeness.max().flatMap { $0 > 0 ? $0 : nil } ?? 1
         var top = TopK<(item: UInt32, likeness: Float)>(count) { a, b in
             a.likeness != b.likeness
                 ? a.likeness > b.likeness
                 : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
         }
-        for (other, share) in likeness {
+        for (other, share) in zip(places.items, likeness) where other != item {
+            let like = Float(share / most)
+            // Popularity adds so much at most, and costs more to look up.
+            let bound = like + 1.001 * Float(Self.popularFavour)
+            if let worst = top.threshold, bound < worst.likeness {
+                continue
+            }
             top.push((other, Float(share / most + Self.popularFavour * popularity(of: other))))
         }
         for (other, likeness) in top.sorted() {
@@ -315,26 +327,31 @@ struct Recommender {
     /// every item of its category that stands before it. (Greedy, as in maximal marginal
     /// relevance, Carbonell & Goldstein 1998.) What the evidence set far apart keeps its order.
     private func spread(_ ranked: [Scored]) -> [Scored] {
-        var queues: [[String]: ArraySlice<Scored>] = [:]
-        var chosen: [[String]: Float] = [:]
-        var order: [[String]] = []
-        for scored in ranked {
-            let category = state.catalogue.item(scored.item)?.categories.first ?? []
-            if queues[category] == nil { order.append(category) }
-            queues[category, default: []].append(scored)
+        // By category: the places in `ranked` of its items, and what the next of them is worth.
+        var queues: [(places: [Int], next: Int, factor: Float)] = []
+        var queueOfShelf: [UInt32: Int] = [:]
+        for (place, scored) in ranked.enumerated() {
+            let shelf = state.catalogue.shelf(of: scored.item)
+            if let queue = queueOfShelf[shelf] {
+                queues[queue].places.append(place)
+            } else {
+                queueOfShelf[shelf] = queues.count
+                queues.append(([place], 0, 1))
+            }
         }
         var result: [Scored] = []
         result.reserveCapacity(ranked.count)
         while result.count < ranked.count {
-            var best: (category: [String], score: Float)?
-            for category in order {
-                guard let first = queues[category]?.first else { continue }
-                let score = first.score * chosen[category, default: 1]
-                if score > best?.score ?? -1 { best = (category, score) }
+            var best: (queue: Int, score: Float)?
+            for (number, queue) in queues.enumerated() where queue.next < queue.places.count {
+                let score = ranked[queue.places[queue.next]].score * queue.factor
+                if score > best?.score ?? -1 { best = (number, score) }
             }
-            guard let best, let next = queues[best.category]?.popFirst() else { break }
-            chosen[best.category, default: 1] *= Self.spreadFactor
-            result.append(next)
+            guard let best else { break }
+            let queue = queues[best.queue]
+            result.append(ranked[queue.places[queue.next]])
+            queues[best.queue].next += 1
+            queues[best.queue].factor *= Self.spreadFactor
         }
         return result
     }
@@ -342,17 +359,20 @@ struct Recommender {
     private func best(
         _ candidates: Candidates, count: Int, excluding excluded: Set<UInt32>, filter: Filter
     ) -> [Scored] {
-        var top = TopK<Scored>(count) { a, b in
+        // Numbers alone, for these are moved about.
+        var top = TopK<(shown: UInt32, score: Float, place: Int)>(count) { a, b in
             a.score != b.score
                 ? a.score > b.score
-                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+                : behaviour.items.id(of: a.shown) < behaviour.items.id(of: b.shown)
         }
-        for (item, evidence) in candidates.all where !excluded.contains(item) {
+        for (place, (item, evidence)) in candidates.all.enumerated() {
             if let worst = top.threshold, evidence.score < worst.score { continue }
-            guard let shown = shown(item, filter) else { continue }
-            top.push(Scored(item: shown, score: evidence.score, evidence: evidence))
+            guard !excluded.contains(item), let shown = shown(item, filter) else { continue }
+            top.push((shown, evidence.score, place))
         }
-        return top.sorted()
+        return top.sorted().map {
+            Scored(item: $0.shown, score: $0.score, evidence: candidates.evidence(at: $0.place))
+        }
     }
 
     func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {

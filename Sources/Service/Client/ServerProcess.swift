@@ -6,7 +6,7 @@
 
 /// A `martlet` in a process of its own, so that a benchmark or a crash test sees what a client sees.
 package final class ServerProcess: Sendable {
-    private let pid: pid_t
+    let pid: pid_t
     /// The port that it serves.
     package let port: Int
 
