@@ -60,7 +60,8 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder", "VectorIndex",
+                "Companions", "Ranking", "Evaluation", "SequenceModel", "TextEncoder",
+                "VectorIndex",
                 "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
