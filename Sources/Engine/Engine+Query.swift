@@ -140,6 +140,7 @@ extension Engine {
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         versions["encoder"] = state.meanings.map { .string($0.encoder.version) }
+        versions["order"] = state.order.map { .string($0.version) }
         return versions
     }
 

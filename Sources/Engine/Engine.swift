@@ -68,6 +68,7 @@ package final class Engine: Sendable {
     private let indexSaved: Mutex<Timestamp>
     let models: ModelWatch
     let meaning: MeaningWatch
+    let orders: OrderWatch
     let insights = InsightReader()
     let bounds: Behaviour.Bounds
 
@@ -103,6 +104,7 @@ package final class Engine: Sendable {
         meaning = MeaningWatch(
             registry, given: try configuration.encoder.map { try SearchEncoder(folder: $0) },
             path: directory.meaningsPath)
+        orders = OrderWatch(registry)
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
         try? models.poll()
         models.finish()
@@ -182,6 +184,7 @@ package final class Engine: Sendable {
             if let linear = fitter.take() { state.linear = linear }
             if let change = models.take() { state.use(change) }
             if let change = meaning.take() { state.meanings = change }
+            if let change = orders.take() { state.order = change }
             state.settle()
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
@@ -282,6 +285,7 @@ package final class Engine: Sendable {
             try self.fitter.check()
             try self.models.poll()
             try self.meaning.poll(self.snapshot().state.catalogue)
+            try self.orders.poll()
             try self.saveIndex(at: self.clock.now())
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
@@ -292,7 +296,7 @@ package final class Engine: Sendable {
             }
             self.models.describe(by: self.snapshot().state.catalogue)
         }
-        if fitter.isReady || models.isReady || meaning.isReady {
+        if fitter.isReady || models.isReady || meaning.isReady || orders.isReady {
             _ = try await submit(.publication, weight: 0)
         }
     }
@@ -304,7 +308,9 @@ package final class Engine: Sendable {
             try self.models.poll()
             try self.meaning.poll(self.snapshot().state.catalogue)
             self.models.finish()
+            try self.orders.poll()
             self.meaning.finish()
+            self.orders.finish()
             self.fitter.finish()
             self.models.describe(by: self.snapshot().state.catalogue)
         }

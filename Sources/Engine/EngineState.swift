@@ -19,6 +19,8 @@ struct EngineState: Sendable {
     private(set) var model: ModelItems?
     /// Nil where the shop has no encoder.
     var meanings: ItemMeanings?
+    /// Nil where clicks taught none.
+    var order: LearntOrder?
     private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last

@@ -50,6 +50,8 @@ package struct Reason: Hashable, Sendable {
     package var chance: Chance?
     /// The cosine of what a query means and what the item says, −1...1, where an encoder was asked.
     package var nearness: Float?
+    /// By how many places what shoppers opened before moved it up; down where negative.
+    package var moved: Int?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind

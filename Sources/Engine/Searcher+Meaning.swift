@@ -109,6 +109,7 @@ extension Searcher.Answered {
         var reason = Reason(nearness.alone.contains(document) ? .meaning : .words)
         if pinned.contains(document) { reason = Reason(.pinned) }
         reason.nearness = nearness.cosines[document]
+        reason.moved = found.moved[document]
         return reason
     }
 }

@@ -43,6 +43,10 @@ extension Searcher {
     }
 
     /// Whether an item's id or title is what was typed.
+    func isExact(_ document: UInt32, _ query: String) -> Bool {
+        isExact(document, query, Analyser.queryTerms(query))
+    }
+
     func isExact(_ document: UInt32, _ query: String, _ asked: [String]) -> Bool {
         guard let item = state.catalogue.item(document) else { return false }
         // Folding and stemming leave a text no longer than this.

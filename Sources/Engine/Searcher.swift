@@ -16,6 +16,8 @@ struct Searcher {
     var wishes = Wishes()
     /// What it means; nil where words alone are to answer.
     var meant: Meant?
+    /// As it was typed, for what clicks teach of it; nil where they have no say.
+    var asked: String?
     var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -34,6 +36,8 @@ struct Searcher {
         /// For each hit that stands for a product, how many other variants of it were found.
         var variants: [UInt32: Int] = [:]
         var nearness = Nearness()
+        /// By how many places what clicks taught moved an item up.
+        var moved: [UInt32: Int] = [:]
     }
 
     /// How many of the best by words popularity and the person's steps are asked about: as many as
@@ -50,8 +54,12 @@ struct Searcher {
         while true {
             var found = matches(isList ? nil : query, request, count: wanted)
             let byWords = found.total
+            let words = Dictionary(
+                asked == nil ? [] : found.matches.map { ($0.document, $0.score) },
+                uniquingKeysWith: { first, _ in first })
             let nearness =
                 isList ? Nearness() : meant.map { join(&found, request, $0) } ?? Nearness()
+            let moved = learn(&found.matches, words: words, nearness)
             for index in found.matches.indices {
                 found.matches[index].score *= lift(of: found.matches[index].document)
             }
@@ -59,7 +67,7 @@ struct Searcher {
                 hits: page(found.matches, count: wanted, request), total: found.total,
                 byWords: byWords, isPartial: found.isPartial, query: query,
                 facets: request.facets.map { ($0.field, found.all.counts(of: $0)) },
-                nearness: nearness)
+                nearness: nearness, moved: moved)
             guard request.isGrouping else { return answer }
             group(&answer, found.all)
             if answer.hits.count >= min(count, answer.total) || wanted >= found.total {
@@ -123,7 +131,7 @@ struct Searcher {
         return Array(ordered(hits, for: request).prefix(count))
     }
 
-    private func best(
+    func best(
         _ matches: [LexicalIndex.Match], count: Int, order: SearchRequest.Order
     ) -> [LexicalIndex.Match] {
         var top = TopK<(match: LexicalIndex.Match, key: Double)>(count) { a, b in

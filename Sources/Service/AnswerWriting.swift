@@ -97,6 +97,7 @@ extension Reason {
             if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
             writer.field("text", text(locale: locale))
             if let nearness { writer.field("nearness", Double(nearness)) }
+            if let moved { writer.field("moved", moved) }
             if let chance {
                 writer.object("probability") {
                     $0.field(chance.head, Double(chance.probability))

@@ -44,13 +44,23 @@ final class SearchEncoder: Sendable {
     ///   - version: As it was registered.
     ///   - path: Of its checkpoint.
     /// - Throws: `TextEncoderError`.
-    init(version: String, checkpoint path: String) throws(TextEncoderError) {
-        let encoder = try ShopEncoder(checkpoint: path)
+    convenience init(version: String, checkpoint path: String) throws(TextEncoderError) {
+        self.init(version: version, try ShopEncoder(checkpoint: path))
+    }
+
+    init(version: String, _ encoder: ShopEncoder) {
         self.version = version
         identity = stableHash(version)
         dimensions = encoder.dimensions
         fusion = .own
         source = .own(encoder)
+    }
+
+    /// Writes the checkpoint of the shop's own.
+    ///
+    /// - Throws: `TextEncoderError`.
+    func save(to path: String) throws(TextEncoderError) {
+        if case .own(let encoder) = source { try encoder.save(to: path) }
     }
 
     /// The vector of a query, of length one; nil where nothing in it is known.
