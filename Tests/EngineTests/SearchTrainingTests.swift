@@ -1,5 +1,6 @@
 import Commerce
 import Engine
+import Primitives
 import Storage
 import TestSupport
 import Testing
