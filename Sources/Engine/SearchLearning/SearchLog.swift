@@ -84,7 +84,7 @@ struct SearchLog: Sendable {
             for logged in page {
                 let event = logged.event
                 guard let request = event.request, let item = event.item,
-                    Visit.Action(event.type) != nil, event.consent?.learn ?? true
+                    Visit.Action(event.type)?.modelClass != nil, event.consent?.learn ?? true
                 else { continue }
                 opened[request, default: []].insert(item)
             }
