@@ -8,6 +8,9 @@ package struct EngineConfiguration: Sendable {
     /// What the states of shoppers with the trained model may take; the oldest go.
     package var statesBytesMax = 256 << 20
 
+    /// The folder of an encoder of the BERT family, by which search knows what is meant.
+    package var encoder: String?
+
     package init(schema: Schema = Schema()) {
         self.schema = schema
     }

@@ -24,6 +24,8 @@ package struct Reason: Hashable, Sendable {
         case recent
         /// It holds the words of the query.
         case words
+        /// It is near to what the query means, in other words.
+        case meaning
         /// A rule of the shop puts it first.
         case pinned
     }
@@ -46,6 +48,10 @@ package struct Reason: Hashable, Sendable {
     package var item: String?
     package var itemTitle: LocalizedText?
     package var chance: Chance?
+    /// The cosine of what a query means and what the item says, −1...1, where an encoder was asked.
+    package var nearness: Float?
+    /// By how many places what shoppers opened before moved it up; down where negative.
+    package var moved: Int?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind
@@ -70,6 +76,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "rising right now"
         case .recent: "you looked at it"
         case .words: "matches your words"
+        case .meaning: "close to what you mean"
         case .pinned: "chosen by this shop"
         }
     }
@@ -88,6 +95,7 @@ package struct Reason: Hashable, Sendable {
         case .trending: "正在走红"
         case .recent: "您最近看过"
         case .words: "符合您的搜索"
+        case .meaning: "与您的意思相近"
         case .pinned: "本店精选"
         }
     }

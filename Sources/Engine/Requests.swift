@@ -98,6 +98,8 @@ package struct Answer: Sendable {
     package var understood: Understanding?
     /// What of the query was given up because nothing met it.
     package var relaxed: [Slot] = []
+    /// Whether it goes by what was meant, for no item holds all words that are left.
+    package var isByMeaning = false
     /// The merchandisers' rules that acted.
     package var rules: [Rule] = []
     /// Where a rule sends the shopper instead.

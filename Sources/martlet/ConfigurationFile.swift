@@ -7,7 +7,7 @@ import Storage
 
 /// The file of a shop's settings:
 /// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
-/// "model": {"states_mb": 256}}`.
+/// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"}}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
@@ -36,6 +36,10 @@ struct ConfigurationFile {
                 if let size = try own.integer("states_mb", in: 1...1_000_000) {
                     engine.statesBytesMax = size << 20
                 }
+                try Self.finish(own)
+            }
+            if var own = try reader.object("search") {
+                engine.encoder = try own.text("encoder", bytesMax: 4096)
                 try Self.finish(own)
             }
             if var own = try reader.object("limits") {
