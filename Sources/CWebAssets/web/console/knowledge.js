@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { number, price, t } from '../i18n.js';
+import { locale, number, price, t } from '../i18n.js';
 import { whisker } from '../charts/whisker.js';
 import { heatMap } from '../charts/heat.js';
 import { count, day, head, itemCell, load, nothing, percent, section, table } from './parts.js';
@@ -10,7 +10,7 @@ import { count, day, head, itemCell, load, nothing, percent, section, table } fr
 export function knowledge(place) {
   const body = h('div');
   place.append(head(t('Knowledge'), t('What the latest events teach of the shop. An item’s own page shows what goes with it and what replaces it.')), body);
-  load(body, () => call('GET', 'insights'), draw);
+  load(body, () => call('GET', `insights?locale=${locale}`), draw);
 }
 
 function draw(insight) {
