@@ -13,6 +13,9 @@ package enum Placement: String, Sendable, CaseIterable {
     /// What this person looked at last.
     case recent
 
+    /// Whether what is popular fills up what it has too little of.
+    package var isFilled: Bool { self != .recent }
+
     /// Whether it starts from given items.
     package var needsItems: Bool {
         self == .similar || self == .boughtTogether || self == .cart

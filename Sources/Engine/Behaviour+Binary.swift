@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 6
+    private static let version: UInt8 = 7
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -163,6 +163,10 @@ extension BinaryWriter {
         }
         write(UInt64(state.earlier))
         write(state.dismissed) { $0.write(UInt64($1)) }
+        write(state.seen) { writer, seen in
+            writer.write(UInt64(seen.item))
+            writer.write(UInt64(seen.times))
+        }
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
         write(state.region ?? "")
@@ -288,6 +292,10 @@ extension BinaryReader {
         }
         state.earlier = Int(truncatingIfNeeded: try reader.number())
         state.dismissed = try numbers(&reader)
+        state.seen = try reader.array { reader throws(BinaryError) in
+            PersonState.Seen(
+                item: try number32(&reader), times: UInt16(clamping: try reader.number()))
+        }
         state.visitors = try reader.array(text)
         let user = try reader.string()
         state.user = user.isEmpty ? nil : user

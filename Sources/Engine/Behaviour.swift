@@ -76,6 +76,7 @@ struct Behaviour: Sendable {
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
             if consent.learn { learn(logged, item: item) }
+            if event.type == .impression { notice(item, logged, consent) }
             guard let action = Visit.Action(event.type) else { return }
             remember(
                 Visit(time: logged.time, item: item, action: action, teaches: consent.learn),
@@ -102,6 +103,14 @@ struct Behaviour: Sendable {
         } else if let session = event.session {
             anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
+    }
+
+    /// What somebody was shown. Imported impressions are none of ours.
+    private mutating func notice(_ item: UInt32, _ logged: LoggedEvent, _ consent: Consent) {
+        guard logged.origin == .live, consent.personalise, let person = logged.event.person else {
+            return
+        }
+        people.update(person, default: PersonState()) { $0.see(item) }
     }
 
     // MARK: What everyone shares

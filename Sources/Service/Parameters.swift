@@ -72,12 +72,23 @@ extension SearchRequest {
 package struct AnswerFormat {
     var locale: String?
     var explain: Bool
+    /// The language of reasons.
+    private(set) var spoken: String?
     /// Fields of each item to write beside its id.
     var fields: [String]
 
     package init(_ reader: inout FieldReader) throws(InvalidField) {
         locale = try reader.text("locale", bytesMax: 40)
+        spoken = locale
         explain = try reader.flag("explain") ?? false
         fields = try reader.names("fields", countMax: 50)
+    }
+
+    /// Takes the language of reasons, where the request names no locale, from its `Accept-Language`:
+    /// the first that is there.
+    mutating func understand(_ acceptLanguage: String?) {
+        guard spoken == nil, let first = acceptLanguage?.prefix(while: { $0 != "," && $0 != ";" })
+        else { return }
+        spoken = trimmed(String(first.prefix(40)))
     }
 }

@@ -22,6 +22,8 @@ package struct Reason: Hashable, Sendable {
         case popular
         case trending
         case recent
+        /// The shop has it since lately, or hardly anybody saw it yet.
+        case new
         /// It holds the words of the query.
         case words
         /// A rule of the shop puts it first.
@@ -69,6 +71,7 @@ package struct Reason: Hashable, Sendable {
         case .popular: "popular in this shop"
         case .trending: "rising right now"
         case .recent: "you looked at it"
+        case .new: "new in this shop"
         case .words: "matches your words"
         case .pinned: "chosen by this shop"
         }
@@ -87,6 +90,7 @@ package struct Reason: Hashable, Sendable {
         case .popular: "本店热门"
         case .trending: "正在走红"
         case .recent: "您最近看过"
+        case .new: "本店新品"
         case .words: "符合您的搜索"
         case .pinned: "本店精选"
         }

@@ -83,7 +83,7 @@ struct LinearPool {
         if most > 0 { candidates.scale(by: (1 - model) / most) }
         for expected in expected where admits || candidates.contains(expected.item) {
             candidates.add(
-                expected.item, model * exp(expected.logit - leader), .model,
+                expected.item, model * exp(expected.logit - leader), .model, .model,
                 chance: expected.chance)
         }
     }
