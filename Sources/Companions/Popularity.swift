@@ -39,8 +39,9 @@ package struct Popularity: Sendable {
 
     /// The item's count as a share of the leader's, in 0...1.
     package func share(of item: UInt32) -> Double {
-        guard let first = leaders.first, logarithm(of: item) > -.infinity else { return 0 }
-        return DecayedCount(logarithm: logarithm(of: item) - logarithm(of: first))
+        let own = logarithm(of: item)
+        guard let first = leaders.first, own > -.infinity else { return 0 }
+        return DecayedCount(logarithm: own - logarithm(of: first))
             .value(at: Timestamp(microseconds: 0), halfLife: halfLife)
     }
 

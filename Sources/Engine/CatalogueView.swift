@@ -11,10 +11,16 @@ final class ItemRecord: Sendable {
     let item: Item
     /// The number that models learn it under: its parent's, or its own.
     let learning: UInt32
+    /// The number of its first category, the same for all items that have it first.
+    let shelf: UInt32
+    /// Kept here, so that who asks for this alone need not copy an item.
+    let isAvailable: Bool
 
-    init(_ item: Item, learning: UInt32) {
+    init(_ item: Item, learning: UInt32, shelf: UInt32) {
         self.item = item
         self.learning = learning
+        self.shelf = shelf
+        isAvailable = item.isAvailable
     }
 }
 
@@ -26,6 +32,8 @@ struct CatalogueView: Sendable {
     private var variants: TreeDictionary<UInt32, [UInt32]> = [:]
     private var categories: TreeDictionary<[String], [UInt32]> = [:]
     private(set) var newest = NewestItems()
+    /// Numbers of categories that were the first of an item; `[]` stands for none.
+    private var shelves: TreeDictionary<[String], UInt32> = [[]: 0]
     private(set) var prices = PriceLevels()
     private(set) var index = LexicalIndex()
     private(set) var content = ContentNeighbours()
@@ -38,14 +46,19 @@ struct CatalogueView: Sendable {
 
     // MARK: Read
 
-    func item(_ number: UInt32) -> Item? {
-        Int(number) < records.count ? records[Int(number)]?.item : nil
+    func item(_ number: UInt32) -> Item? { record(number)?.item }
+
+    private func record(_ number: UInt32) -> ItemRecord? {
+        Int(number) < records.count ? records[Int(number)] : nil
     }
 
     /// The number that models learn an item under; its own where the catalogue does not know it.
     func learning(_ number: UInt32) -> UInt32 {
-        Int(number) < records.count ? records[Int(number)]?.learning ?? number : number
+        record(number)?.learning ?? number
     }
+
+    /// The number of an item's first category; 0 of an item without one.
+    func shelf(of number: UInt32) -> UInt32 { record(number)?.shelf ?? 0 }
 
     /// Items that name this one their parent.
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
@@ -54,12 +67,13 @@ struct CatalogueView: Sendable {
     /// passes the filter; nil where nothing does. A shop without a catalogue shows bare ids.
     func shown(_ item: UInt32, _ filter: Filter = Filter()) -> UInt32? {
         if count == 0 { return filter.isEmpty ? item : nil }
-        for number in [item] + variants(of: item) {
-            if let candidate = self.item(number), candidate.isAvailable, filter.matches(candidate) {
-                return number
-            }
-        }
-        return nil
+        if isShown(item, filter) { return item }
+        return variants[item]?.first { isShown($0, filter) }
+    }
+
+    private func isShown(_ number: UInt32, _ filter: Filter) -> Bool {
+        guard let record = record(number), record.isAvailable else { return false }
+        return filter.isEmpty || filter.matches(record.item)
     }
 
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
@@ -108,7 +122,10 @@ struct CatalogueView: Sendable {
 
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
         while records.count <= Int(number) { records.append(nil) }
-        records[Int(number)] = ItemRecord(item, learning: parent ?? number)
+        let category = item.categories.first ?? []
+        let shelf = shelves[category] ?? UInt32(shelves.count)
+        shelves[category] = shelf
+        records[Int(number)] = ItemRecord(item, learning: parent ?? number, shelf: shelf)
         if let parent, let place = place(of: item.id, in: variants(of: parent)) {
             variants[parent, default: []].insert(number, at: place)
         }

@@ -150,7 +150,7 @@ struct PlacementTests {
                 }
                 let ids = scene.ids(.home, user: "u")
                 #expect(ids == (scoreMin == nil ? (4..<24).reversed().map { "i\($0)" } : []))
-                guard scoreMin == nil else { continue }
+                guard scoreMin == nil else { return }
                 try await scene.engine.remove(items: ["i23"])
                 #expect(scene.ids(.home).first == "i22")
                 #expect(answer(scene).hits.first?.reasons.first?.kind == .new)

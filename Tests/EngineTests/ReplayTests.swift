@@ -1,3 +1,4 @@
+import Arrangement
 import Commerce
 import Engine
 import Primitives

@@ -23,6 +23,9 @@ struct Candidates {
     /// In the order in which the items came.
     var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
 
+    /// Of an item by its place in `all`.
+    func evidence(at place: Int) -> Evidence { evidence[place] }
+
     func contains(_ item: UInt32) -> Bool { places.contains(item) }
 
     /// What an item's score is the sum of.

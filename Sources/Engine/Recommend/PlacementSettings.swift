@@ -10,6 +10,11 @@ package struct PlacementSettings: Hashable, Sendable {
         package var field: String
         /// A factor of e for each unit of the attribute, or for each e-fold price.
         package var weight: Float
+
+        package init(field: String, weight: Float) {
+            self.field = field
+            self.weight = weight
+        }
     }
 
     package var arrangement = ArrangementSettings()

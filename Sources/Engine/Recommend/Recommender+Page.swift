@@ -32,35 +32,38 @@ extension Recommender {
         _ candidates: Candidates, _ filter: Filter, excluding excluded: Set<UInt32>,
         _ settings: PlacementSettings, count: Int
     ) -> (draft: [Scored], rest: [Scored]) {
-        func isBetter(_ a: Scored, _ b: Scored) -> Bool {
+        // Numbers alone, for these are moved about.
+        typealias Found = (shown: UInt32, learnt: UInt32, score: Float, place: Int)
+        func isBetter(_ a: Found, _ b: Found) -> Bool {
             a.score != b.score
                 ? a.score > b.score
-                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+                : behaviour.items.id(of: a.shown) < behaviour.items.id(of: b.shown)
         }
         let wantsNew = settings.arrangement.newMin > 0
-        var top = TopK<Scored>(count, isBetter: isBetter)
-        var new = TopK<Scored>(wantsNew ? Self.newMax : 0, isBetter: isBetter)
-        for (item, evidence) in candidates.all where !excluded.contains(item) {
+        var top = TopK<Found>(count, isBetter: isBetter)
+        var new = TopK<Found>(wantsNew ? Self.newMax : 0, isBetter: isBetter)
+        for (place, (item, evidence)) in candidates.all.enumerated() {
             if let least = settings.scoreMin, evidence.score < least { continue }
             let isNew = wantsNew && isNew(item)
             if !isNew, let worst = top.threshold, evidence.score < worst.score { continue }
-            guard let shown = state.catalogue.shown(item, filter) else { continue }
-            let scored = Scored(
-                item: shown, learnt: item, score: evidence.score, evidence: evidence,
-                relevance: evidence.score)
-            top.push(scored)
-            if isNew { new.push(scored) }
+            guard !excluded.contains(item), let shown = state.catalogue.shown(item, filter)
+            else { continue }
+            top.push((shown, item, evidence.score, place))
+            if isNew { new.push((shown, item, evidence.score, place)) }
         }
         let best = top.sorted()
-        var draft = Array(best.prefix(Self.arrangedMax))
-        let taken = Set(draft.lazy.map(\.learnt))
-        draft += new.sorted().filter { !taken.contains($0.learnt) }
-        for index in draft.indices {
-            draft[index].parts = candidates.parts(of: draft[index].learnt)
+        let head = Array(best.prefix(Self.arrangedMax))
+        let taken = Set(new.count > 0 ? head.map(\.learnt) : [])
+        let draft = head + new.sorted().filter { !taken.contains($0.learnt) }
+        let drafted = Set(best.count > head.count ? draft.map(\.learnt) : [])
+        let rest = best.dropFirst(head.count).filter { !drafted.contains($0.learnt) }
+        func scored(_ found: Found) -> Scored {
+            Scored(
+                item: found.shown, learnt: found.learnt, score: found.score,
+                evidence: candidates.evidence(at: found.place),
+                parts: candidates.parts(of: found.learnt), relevance: found.score)
         }
-        let rest = best.dropFirst(Self.arrangedMax)
-        let added = Set(draft.lazy.map(\.learnt))
-        return (draft, rest.filter { !added.contains($0.learnt) })
+        return (draft.map(scored), rest.map(scored))
     }
 
     /// Whether hardly anybody has had a chance to see it.
@@ -142,7 +145,12 @@ extension Recommender {
         var entry = ArrangementEntry(score: scored.score)
         guard !wanted.keepsOrder else { return entry }
         if wanted.newMin > 0 { entry.isNew = isNew(scored.learnt) }
-        guard let item = state.catalogue.item(scored.item) else { return entry }
+        guard wanted.diversity > 0 || wanted.brandMax != nil || wanted.sellerMax != nil,
+            let item = state.catalogue.item(scored.item)
+        else {
+            entry.category = [UInt64(state.catalogue.shelf(of: scored.item))]
+            return entry
+        }
         var path = ""
         entry.category = (item.categories.first ?? []).map { level in
             path += "\u{1F}\(level)"

@@ -178,19 +178,31 @@ extension Recommender {
         guard let origin = catalogue.content(of: item) else { return }
         let found = catalogue.content.candidates(like: CatalogueView.features(of: origin))
         // A product speaks once, however many variants it has.
-        var likeness: [UInt32: Double] = [:]
+        var places = ItemPlaces()
+        var likeness: [Double] = []
         for (number, share) in zip(found.items, found.scores) {
-            let learning = catalogue.learning(number)
-            if learning != item { likeness[learning] = max(share, likeness[learning] ?? 0) }
+            let place = places.place(of: catalogue.learning(number))
+            if place == likeness.count {
+                likeness.append(share)
+            } else {
+                likeness[place] = max(share, likeness[place])
+            }
         }
+        if let own = places.known(item) { likeness[own] = 0 }
         // The likest is the measure: how much two items can share is a matter of their words.
-        let most = likeness.values.max() ?? 1
+        let most = likeness.max().flatMap { $0 > 0 ? $0 : nil } ?? 1
         var top = TopK<(item: UInt32, likeness: Float)>(count) { a, b in
             a.likeness != b.likeness
                 ? a.likeness > b.likeness
                 : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
         }
-        for (other, share) in likeness {
+        for (other, share) in zip(places.items, likeness) where other != item {
+            let like = Float(share / most)
+            // Popularity adds so much at most, and costs more to look up.
+            let bound = like + 1.001 * Float(Self.popularFavour)
+            if let worst = top.threshold, bound < worst.likeness {
+                continue
+            }
             top.push((other, Float(share / most + Self.popularFavour * popularity(of: other))))
         }
         for (other, likeness) in top.sorted() {
