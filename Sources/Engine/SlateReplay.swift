@@ -1,4 +1,5 @@
 package import Commerce
+import LexicalIndex
 import Primitives
 import Storage
 
@@ -126,11 +127,11 @@ package struct SlateReplay {
         guard !differences.isEmpty else {
             return Outcome(slate: slate, items: items, differences: [])
         }
-        for (name, version) in Engine.versions(of: state).entries
-        where slate.versions[name] != version {
+        for now in Engine.versions(of: state).entries {
+            let served = slate.versions[now.name]
+            guard served != now.value else { continue }
             differences.append(
-                "\(name) was \(slate.versions[name]?.string ?? "absent"), is "
-                    + (version.string ?? ""))
+                "\(now.name) was \(served?.string ?? "absent"), is \(now.value.string ?? "")")
         }
         differences.append(
             "the catalogue, rules and settings are those of today, and who was forgotten since is "
