@@ -105,6 +105,7 @@ let package = Package(
         room("Arrangement", "Primitives"),
         room(
             "Engine", "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
+            "TextEncoder",
             "VectorIndex",
             "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
             "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",

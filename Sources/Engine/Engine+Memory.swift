@@ -36,6 +36,7 @@ extension EngineState {
             ("session_neighbours", behaviour.sessions.bytes),
             ("linear_neighbours", linear?.bytes ?? 0),
             ("content_neighbours", catalogue.content.bytes),
+            ("meanings", meanings?.bytes ?? 0),
         ]
     }
 }

@@ -114,7 +114,7 @@ extension Engine {
         let answered = Searcher(state).answer(request, count: end, at: time)
         let found = answered.found
         let hits = found.hits.dropFirst(start).map { match -> Answer.Hit in
-            let reason = Reason(answered.pinned.contains(match.document) ? .pinned : .words)
+            let reason = answered.reason(match.document)
             var hit = hit(match.document, match.score, [reason], state)
             hit.variants = found.variants[match.document]
             hit.highlight(request, found.query)
@@ -126,6 +126,7 @@ extension Engine {
         answer.corrected = found.query.corrected
         answer.understood = answered.understanding
         answer.relaxed = answered.relaxed
+        answer.isByMeaning = answered.isByMeaning
         answer.rules = answered.rules
         answer.redirect = answered.rules.lazy.compactMap(\.action.redirect).first
         answer.facets = found.facets
@@ -182,9 +183,11 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "5", "search": "3"]
+        var versions: Fields = ["recommender": "5", "search": "4"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
+        versions["encoder"] = state.meanings.map { .string($0.encoder.version) }
+        versions["order"] = state.order.map { .string($0.version) }
         return versions
     }
 
@@ -269,6 +272,9 @@ extension Engine {
         package var modelStates = 0
         package var modelStateBytes = 0
         package var modelStatesDropped = 0
+        /// Items whose vectors are there for the search, and all that are to have one; nil without an
+        /// encoder.
+        package var encoded: (items: Int, all: Int)?
     }
 
     package var statistics: Statistics {
@@ -276,7 +282,7 @@ extension Engine {
         let (served, lost) = recorder.counts
         let applied = applied
         let figures = state.model?.model.states.figures ?? ShopperStates.Figures()
-        return Statistics(
+        var statistics = Statistics(
             events: state.behaviour.offset, items: state.catalogue.count,
             itemsRestored: state.catalogue.index.restored, people: state.behaviour.people.count,
             slates: served, slatesLost: lost,
@@ -284,5 +290,7 @@ extension Engine {
             applySeconds: applied.duration / .seconds(1), model: state.model?.model.version,
             modelStates: figures.count, modelStateBytes: figures.bytes,
             modelStatesDropped: figures.dropped)
+        statistics.encoded = meaning.progress.map { ($0.encoded, $0.items) }
+        return statistics
     }
 }

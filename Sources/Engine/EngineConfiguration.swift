@@ -10,6 +10,9 @@ package struct EngineConfiguration: Sendable {
     /// What is wanted of placements; the usual where one is not named.
     package var placements: [Placement: PlacementSettings] = [:]
 
+    /// The folder of an encoder of the BERT family, by which search knows what is meant.
+    package var encoder: String?
+
     package init(schema: Schema = Schema()) {
         self.schema = schema
     }

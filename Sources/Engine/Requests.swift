@@ -104,6 +104,8 @@ package struct Answer: Sendable {
     package var understood: Understanding?
     /// What of the query was given up because nothing met it.
     package var relaxed: [Slot] = []
+    /// Whether it goes by what was meant, for no item holds all words that are left.
+    package var isByMeaning = false
     /// How a recommendation was made; nil for a search, and where it was not asked for.
     package var made: Making?
     /// The merchandisers' rules that acted.

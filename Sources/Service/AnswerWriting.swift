@@ -24,6 +24,7 @@ extension Answer {
         if !relaxed.isEmpty {
             writer.array("relaxed") { writer in for slot in relaxed { slot.write(to: &writer) } }
         }
+        if isByMeaning { writer.field("by_meaning", true) }
         if !facets.isEmpty { writeFacets(&writer) }
         if let cursor { writer.field("cursor", cursor) }
         writer.field("offset", offset)
@@ -96,6 +97,8 @@ extension Reason {
             if let item { writer.field("item", item) }
             if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
             writer.field("text", text(locale: locale))
+            if let nearness { writer.field("nearness", Double(nearness)) }
+            if let moved { writer.field("moved", moved) }
             if let chance {
                 writer.object("probability") {
                     $0.field(chance.head, Double(chance.probability))

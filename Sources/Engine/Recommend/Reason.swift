@@ -26,6 +26,8 @@ package struct Reason: Hashable, Sendable {
         case new
         /// It holds the words of the query.
         case words
+        /// It is near to what the query means, in other words.
+        case meaning
         /// A rule of the shop puts it first.
         case pinned
     }
@@ -48,6 +50,10 @@ package struct Reason: Hashable, Sendable {
     package var item: String?
     package var itemTitle: LocalizedText?
     package var chance: Chance?
+    /// The cosine of what a query means and what the item says, −1...1, where an encoder was asked.
+    package var nearness: Float?
+    /// By how many places what shoppers opened before moved it up; down where negative.
+    package var moved: Int?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind
@@ -73,6 +79,7 @@ package struct Reason: Hashable, Sendable {
         case .recent: "you looked at it"
         case .new: "new in this shop"
         case .words: "matches your words"
+        case .meaning: "close to what you mean"
         case .pinned: "chosen by this shop"
         }
     }
@@ -92,6 +99,7 @@ package struct Reason: Hashable, Sendable {
         case .recent: "您最近看过"
         case .new: "本店新品"
         case .words: "符合您的搜索"
+        case .meaning: "与您的意思相近"
         case .pinned: "本店精选"
         }
     }
