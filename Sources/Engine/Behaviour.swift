@@ -29,6 +29,10 @@ struct Behaviour: Sendable {
     var together = CoPurchases()
     /// What one visit holds together, whichever came first.
     var alongside = ItemCosine()
+    /// When what was bought is bought again.
+    var replenishment = Replenishment()
+    /// The time of the latest event that was learnt from: the log's own clock.
+    var latest = Timestamp(microseconds: 0)
     var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
     /// What was done in sessions by people of whom nothing else is known.
@@ -118,6 +122,13 @@ struct Behaviour: Sendable {
     private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
         while counters.count <= Int(item) { counters.append(ItemCounters()) }
         counters[Int(item)].add(logged)
+        latest = max(latest, logged.time)
+        if logged.event.type == .purchase, let person = logged.event.person {
+            let earlier = people[person]?.visits.last {
+                $0.item == item && $0.action == .purchase
+            }
+            replenishment.learn(item, after: earlier.map { logged.time - $0.time })
+        }
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)

@@ -7,6 +7,7 @@ extension RecommendRequest {
         var ask = Fields()
         if !items.isEmpty { ask["items"] = .array(items.map(Value.string)) }
         if !exclude.isEmpty { ask["exclude"] = .array(exclude.map(Value.string)) }
+        if !candidates.isEmpty { ask["candidates"] = .array(candidates.map(Value.string)) }
         if !filter.isEmpty { ask["filter"] = .object(filter.fields) }
         return ask
     }
@@ -20,9 +21,11 @@ extension RecommendRequest {
         var reader = FieldReader(slate.ask)
         guard let items = try? reader.ids("items", countMax: .max) ?? [],
             let exclude = try? reader.ids("exclude", countMax: .max) ?? [],
+            let candidates = try? reader.ids("candidates", countMax: .max) ?? [],
             let filter = try? reader.filter("filter") ?? Filter()
         else { return nil }
         self.items = items
+        self.candidates = candidates
         self.exclude = exclude
         self.filter = filter
     }

@@ -26,6 +26,8 @@ package struct RecommendRequest: Hashable, Sendable {
     package var filter = Filter()
     /// Items that must not come back.
     package var exclude: [String] = []
+    /// What is to be put into an order, in place of what the engine would propose.
+    package var candidates: [String] = []
     /// Whether a cursor is wanted where there is more.
     package var paging = false
     /// Whether it is to be said what made the answer.

@@ -50,6 +50,19 @@ extension RecommendRequest {
         exclude = try reader.ids("exclude", countMax: 1000) ?? []
         paging = try reader.flag("paging") ?? false
     }
+
+    /// Items of the caller's own, to be put into an order; all come back that can be bought.
+    init(ranking reader: inout FieldReader) throws(InvalidField) {
+        let candidates = try reader.ids("candidates", countMax: Engine.depthMax) ?? []
+        guard !candidates.isEmpty else {
+            throw reader.missing("candidates", "is missing: the items to be ranked")
+        }
+        let isLimited = reader.rest["limit"] != nil
+        try self.init(&reader)
+        self.candidates = candidates
+        paging = false
+        if !isLimited { limit = candidates.count }
+    }
 }
 
 extension SearchRequest {

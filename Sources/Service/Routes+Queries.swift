@@ -17,6 +17,13 @@ struct QueryRoutes {
                 return engine.recommend(question)
             }
         }
+        router.post("/v1/rank") { request, _ in
+            try await answer(request) { reader, format in
+                var question = try RecommendRequest(ranking: &reader)
+                question.isExplained = format.explain
+                return engine.recommend(question)
+            }
+        }
         router.post("/v1/search") { request, _ in
             try await answer(request) { reader, format in
                 var question = try SearchRequest(&reader)

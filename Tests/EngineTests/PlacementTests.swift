@@ -58,6 +58,9 @@ struct PlacementTests {
             settings.preferences = [.init(field: "margin", weight: 0.3)]
         } _: { scene in
             try await shop(scene)
+            try await scene.send(.purchase, "i1", user: "u") {
+                $0.time = Timestamp(seconds: WallClock.system.now().seconds - 30 * 86_400)
+            }
             for item in ["i1", "i2", "i0"] {
                 try await scene.send(.view, item, user: "u", session: "s")
                 try await scene.send(.impression, "i3", user: "u")

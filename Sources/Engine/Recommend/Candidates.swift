@@ -64,6 +64,20 @@ struct Candidates {
         evidence[place].source = source
     }
 
+    /// Drops all but some items.
+    mutating func keep(_ items: some Collection<UInt32>) {
+        let wanted = Set(items)
+        let old = self
+        places = ItemPlaces()
+        evidence = []
+        if parts != nil { parts = [] }
+        for (place, item) in old.places.items.enumerated() where wanted.contains(item) {
+            _ = places.place(of: item)
+            evidence.append(old.evidence[place])
+            if let kept = old.parts?[place] { parts?.append(kept) }
+        }
+    }
+
     /// Multiplies all that was added until now.
     mutating func scale(by factor: Float) {
         for place in evidence.indices {

@@ -45,7 +45,7 @@ struct LinearPool {
         case .cart: self.init(model: 0.3, admits: true, heads: ["cart", "purchase"])
         case .similar: self.init(model: 0.2, admits: false)
         case .trending: self.init(model: 0.2, admits: false)
-        case .boughtTogether, .recent: return nil
+        case .boughtTogether, .recent, .again: return nil
         }
     }
 

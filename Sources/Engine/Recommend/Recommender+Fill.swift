@@ -43,6 +43,32 @@ extension Recommender {
         append(state.catalogue.newest.lazy.map(state.catalogue.learning), .new, .new)
     }
 
+    /// The caller's own candidates that nothing speaks for, by popularity.
+    func fill(
+        _ page: inout [Scored], with own: [UInt32: UInt32], _ request: RecommendRequest,
+        excluding excluded: Set<UInt32>
+    ) {
+        let taken = excluded.union(page.map(\.learnt))
+        var lowest = page.last?.score ?? .infinity
+        let rest = own.keys.filter { !taken.contains($0) }.map { item in
+            (item: item, count: behaviour.popularity.logarithm(of: item))
+        }.sorted { a, b in
+            a.count != b.count
+                ? a.count > b.count
+                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+        }
+        for (item, _) in rest {
+            lowest = min(lowest, Self.popularityWeight * Float(popularity(of: item)))
+            page.append(
+                Scored(
+                    item: own[item] ?? item, learnt: item, score: lowest,
+                    evidence: Candidates.Evidence(
+                        score: lowest, strongest: lowest, kind: .popular),
+                    parts: request.isExplained ? [ScorePart(.source(.popularity), lowest)] : [],
+                    relevance: lowest))
+        }
+    }
+
     /// What may pass a filter and was ever done anything with; nothing where that is too many.
     func candidates(for filter: Filter, without taken: Set<UInt32>) -> Set<UInt32> {
         let numbers: [UInt32]

@@ -65,9 +65,11 @@ extension Recommender {
         }
         guard sequence.count > 0 else { return nil }
         let vector = items.model.expectation(after: sequence, of: history.owner)
-        return Expected(
-            items: items, visits: history.visits, vector: vector,
-            best: best(items, vector, excluding: excluded, request.filter))
+        let own = own(request).map { Set($0.keys).subtracting(excluded) }
+        let best =
+            own.map { items.best($0.count, for: vector, among: $0) }
+            ?? best(items, vector, excluding: excluded, request.filter)
+        return Expected(items: items, visits: history.visits, vector: vector, best: best)
     }
 
     /// A history as if its person had just opened the item asked about, or filled the cart.

@@ -24,13 +24,14 @@ extension Recommender {
     /// - Parameters:
     ///   - candidates: Scored.
     ///   - filter: What must hold of what is shown.
+    ///   - own: The caller's own candidates: what is shown of each learnt item.
     ///   - excluded: Learnt items that are not shown.
     ///   - settings: Of the placement.
     ///   - count: Items at most, new ones for a quota not counted.
     /// - Returns: Those that are arranged, and those that keep the order of their scores after them.
     func best(
-        _ candidates: Candidates, _ filter: Filter, excluding excluded: Set<UInt32>,
-        _ settings: PlacementSettings, count: Int
+        _ candidates: Candidates, _ filter: Filter, own: [UInt32: UInt32]?,
+        excluding excluded: Set<UInt32>, _ settings: PlacementSettings, count: Int
     ) -> (draft: [Scored], rest: [Scored]) {
         // Numbers alone, for these are moved about.
         typealias Found = (shown: UInt32, learnt: UInt32, score: Float, place: Int)
@@ -46,8 +47,9 @@ extension Recommender {
             if let least = settings.scoreMin, evidence.score < least { continue }
             let isNew = wantsNew && isNew(item)
             if !isNew, let worst = top.threshold, evidence.score < worst.score { continue }
-            guard !excluded.contains(item), let shown = state.catalogue.shown(item, filter)
-            else { continue }
+            guard !excluded.contains(item) else { continue }
+            let variant = own == nil ? state.catalogue.shown(item, filter) : own?[item]
+            guard let shown = variant else { continue }
             top.push((shown, item, evidence.score, place))
             if isNew { new.push((shown, item, evidence.score, place)) }
         }

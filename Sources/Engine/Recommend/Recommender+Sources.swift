@@ -32,6 +32,8 @@ extension Recommender {
     private static let visitItemsMax = 300
     /// Weight of the linear neighbours beside the shares of what follows an item.
     private static let linearWeight: Float = 1
+    /// What is less due to be bought again is not proposed.
+    private static let dueMin: Float = 0.005
     /// What being new is worth: less than any behaviour.
     private static let newWeight: Float = 1e-6
     /// Items that are looked through, at most, for what is popular among those that pass a filter.
@@ -46,7 +48,7 @@ extension Recommender {
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
         excluded.formUnion(person?.dismissed ?? [])
-        if request.placement != .recent { excluded.formUnion(state.withheld) }
+        if request.placement.isFilled { excluded.formUnion(state.withheld) }
         let region = region(of: request.asker)
         var candidates = Candidates(isExplained: request.isExplained)
         switch request.placement {
@@ -61,8 +63,30 @@ extension Recommender {
         case .cart: addGoing(with: given, region, &candidates)
         case .trending: addRising(region, &candidates)
         case .recent: addRecent(visits, &candidates)
+        case .again: addAgain(visits, &candidates)
+        }
+        // Who brings candidates of their own knows what the person had.
+        if !request.candidates.isEmpty {
+            excluded = state.withheld.union(
+                request.exclude.compactMap { learningNumber(of: $0) })
         }
         return (candidates, excluded)
+    }
+
+    /// The caller's own candidates that can be bought and pass the filter: of each learnt item the first
+    /// that was named. Nil where the engine is to choose.
+    func own(_ request: RecommendRequest) -> [UInt32: UInt32]? {
+        guard !request.candidates.isEmpty else { return nil }
+        var own: [UInt32: UInt32] = [:]
+        for id in request.candidates {
+            guard let number = behaviour.items.number(of: id) else { continue }
+            let item = state.catalogue.item(number)
+            let isShown = item.map { $0.isAvailable && request.filter.matches($0) }
+            guard isShown ?? (state.catalogue.count == 0) else { continue }
+            let learnt = state.catalogue.learning(number)
+            own[learnt] = own[learnt] ?? number
+        }
+        return own
     }
 
     // MARK: Placements
@@ -142,6 +166,17 @@ extension Recommender {
     private func addRecent(_ visits: [Visit], _ candidates: inout Candidates) {
         for (rank, visit) in distinct(visits).enumerated() {
             candidates.add(visit.item, 1 / Float(rank + 1), .recent, .recent)
+        }
+    }
+
+    private func addAgain(_ visits: [Visit], _ candidates: inout Candidates) {
+        var bought: [UInt32: [Timestamp]] = [:]
+        for visit in visits where visit.action == .purchase {
+            bought[visit.item, default: []].append(visit.time)
+        }
+        for (item, times) in bought {
+            let due = behaviour.replenishment.due(item, bought: times, now: behaviour.latest)
+            if due >= Self.dueMin { candidates.add(item, due, .again, .again) }
         }
     }
 

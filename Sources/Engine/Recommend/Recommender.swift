@@ -78,6 +78,8 @@ struct Recommender {
         var request = request
         request.filter.without += rules.compactMap(\.action.hide)
         if settings.arrangement.newMin > 0 { addNew(&candidates) }
+        let own = own(request)
+        if let own { candidates.keep(own.keys) }
 
         // 2. Ranker: one score for each, from the sources and the trained model.
         let ranker = addExpected(&candidates, request, person, excluding: excluded)
@@ -85,7 +87,7 @@ struct Recommender {
         // 3. Page: the best of them, weighed by rules and wishes, arranged beside each other.
         let isPlain = rules.isEmpty && settings.keepsOrder
         var (draft, rest) = best(
-            candidates, request.filter, excluding: excluded, settings,
+            candidates, request.filter, own: own, excluding: excluded, settings,
             count: isPlain ? count : max(count, Self.arrangedMax))
         weigh(&draft, rules, settings, person)
         let pins = pinned(rules, request.filter, &draft)
@@ -94,7 +96,11 @@ struct Recommender {
 
         // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
         var filledFrom: Int?
-        if request.placement.isFilled, settings.scoreMin == nil, items.count < count {
+        if let own {
+            filledFrom = items.count
+            fill(&items, with: own, request, excluding: excluded)
+            items = Array(items.prefix(count))
+        } else if request.placement.isFilled, settings.scoreMin == nil, items.count < count {
             filledFrom = items.count
             fill(&items, to: count, request, excluding: excluded)
         }

@@ -17,6 +17,8 @@ package enum Source: Int, Sendable, CaseIterable {
     case region
     case trending
     case recent
+    /// Bought before, and due.
+    case again
     /// What nobody has had much of a chance to see.
     case new
     /// The trained model.
