@@ -1,6 +1,6 @@
-package import Commerce
+import Commerce
 import HashTreeCollections
-import Primitives
+package import Primitives
 import Storage
 
 /// Recommends to many, such as all who get a letter, from a data directory that a server may be using. What
