@@ -32,7 +32,7 @@ struct Recommend: ParsableCommand {
         guard let placement = Placement(rawValue: placement) else { return }
         let settings = try ConfigurationFile(config, data: data.path)
         let shop = try BatchRecommender(directory: data.path, configuration: settings.engine)
-        for user in users == "all" ? shop.users : try named() {
+        for user in try users == "all" ? shop.users : named() {
             var request = RecommendRequest(placement: placement, asker: Asker(user: user))
             request.limit = limit
             let items = shop.recommend(request)
