@@ -56,8 +56,8 @@ struct ConsoleRulesTests {
                   return !other && priority === 7 && when.match === 'contains'
                     && Date.parse(from) === new Date('2026-01-02T03:04:05').getTime()
                     && when.visitors === 'new' && when.user.age_band.join() === '18-24,25-34'
-                    && then.boost.filter.brand.join() === 'A,B' && then.boost.factor === 3
-                    && then.bury.filter === 'price < 50' && then.redirect === '/sale?a=1';
+                    && then.boost.filter.brand.join() === 'a,b' && then.boost.factor === 3
+                    && then.bury.filter.where === 'price < 50' && then.redirect === '/sale?a=1';
                 })
                 """
             #expect(try page.evaluate(kept) == true)

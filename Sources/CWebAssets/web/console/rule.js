@@ -142,6 +142,7 @@ function filterText(filter) {
   if (filter == null) return ['id', ''];
   if (typeof filter === 'string') return ['expression', filter];
   const [[name, value], ...others] = Object.entries(filter);
+  if (name === 'where' && others.length === 0) return ['expression', value];
   const isPlain = others.length === 0 && name !== 'expression' && Object.hasOwn(filterNames(), name) && listOf(value).every((one) => typeof one === 'string');
   return isPlain ? [name, listOf(value).join('\n')] : ['expression', JSON.stringify(filter)];
 }
