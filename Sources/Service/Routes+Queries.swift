@@ -8,6 +8,7 @@ import Primitives
 /// Recommend, search, suggest, and what was served.
 struct QueryRoutes {
     let engine: Engine
+    let metrics: Metrics
 
     func add(to router: Router<ShopContext>) {
         router.post("/v1/recommend") { request, _ in
@@ -31,8 +32,9 @@ struct QueryRoutes {
     private func answer(
         _ request: Request, _ ask: (inout FieldReader, AnswerFormat) throws -> Answer
     ) async throws -> Response {
-        var reader = FieldReader(try await request.fields())
         let clock = ContinuousClock()
+        let arrival = clock.now
+        var reader = FieldReader(try await request.fields())
         let start = clock.now
         let format = try AnswerFormat(&reader)
         let answer: Answer
@@ -42,7 +44,12 @@ struct QueryRoutes {
             answer = try ask(&reader, format)
             try reader.finish()
         }
-        return Response(json: answer.json(format, microseconds: microseconds(clock.now - start)))
+        let end = clock.now
+        let writer = answer.json(format, microseconds: microseconds(end - start))
+        metrics.record(.read, microseconds(start - arrival))
+        metrics.record(.answer, microseconds(end - start))
+        metrics.record(.write, microseconds(clock.now - end))
+        return Response(json: writer)
     }
 
     private func suggest(_ request: Request) throws -> Response {

@@ -27,6 +27,8 @@ struct Serve: AsyncParsableCommand {
     var limitRequests: Int?
     @Option(help: "Connections of one address; 256, and none for this machine's.")
     var limitConnections: Int?
+    @Option(help: "Milliseconds from which a request stands in the log as a slow one.")
+    var slowMs = 1000
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel = "info"
 
@@ -40,6 +42,7 @@ struct Serve: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together")
         }
+        guard slowMs >= 0 else { throw ValidationError("--slow-ms is 0 or more") }
         guard limitRequests.map({ (1...1_000_000).contains($0) }) ?? true,
             limitConnections.map({ $0 >= 1 }) ?? true
         else { throw ValidationError("a limit is a whole number from 1 on, to 1000000 a second") }
@@ -79,6 +82,7 @@ struct Serve: AsyncParsableCommand {
         }
         options.requestsPerClient = limitRequests
         options.connectionsPerAddress = limitConnections
+        options.slowMilliseconds = slowMs
         return options
     }
 }
