@@ -13,12 +13,14 @@ package struct Filter: Hashable, Sendable {
     /// By field: `brand`, `category`, `seller`, `price`, `stock`, `in_stock`, `id`, `parent`, or
     /// the name of an attribute.
     package var conditions: [String: Condition]
+    /// What meets any of these does not pass.
+    package var without: [Filter] = []
 
     package init(_ conditions: [String: Condition] = [:]) {
         self.conditions = conditions
     }
 
-    package var isEmpty: Bool { conditions.isEmpty }
+    package var isEmpty: Bool { conditions.isEmpty && without.isEmpty }
 
     /// Longest text of a condition. Comparing texts of many accents in a row takes the square of
     /// their length.
@@ -69,6 +71,7 @@ package struct Filter: Hashable, Sendable {
 extension Filter {
     package func matches(_ item: Item) -> Bool {
         conditions.allSatisfy { Self.meets($0.value, item, field: $0.key) }
+            && !without.contains { $0.matches(item) }
     }
 
     private static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {

@@ -20,29 +20,21 @@ extension Searcher {
                 user: request.asker.user.flatMap { state.users[$0] }, time: time))
     }
 
-    /// Leaves out what is hidden and puts first what is pinned, as far as it can be bought and meets
-    /// the filter of the request.
+    /// Puts first what is pinned, as far as it can be bought and passes the filter of the request.
     ///
     /// - Parameters:
     ///   - rules: Those that act.
-    ///   - found: What was found, `Engine.depthMax` of it where something is to be hidden.
-    ///   - request: What was asked.
+    ///   - found: What was found.
+    ///   - request: What was asked; what rules hide does not pass its filter.
     /// - Returns: The pinned items among the hits.
     func arrange(
         by rules: [Rule], _ found: inout Found, _ request: SearchRequest
     ) -> Set<UInt32> {
-        let hidden = rules.compactMap(\.action.hide)
-        func isHidden(_ item: Item) -> Bool { hidden.contains { $0.matches(item) } }
-        if !hidden.isEmpty {
-            let count = found.hits.count
-            found.hits.removeAll { state.catalogue.item($0.document).map(isHidden) ?? true }
-            found.total -= count - found.hits.count
-        }
         guard request.order == .relevance else { return [] }
         var pins: [UInt32] = []
         for id in rules.flatMap(\.action.pins) {
             guard let number = state.behaviour.items.number(of: id), !pins.contains(number),
-                let item = state.catalogue.item(number), item.isAvailable, !isHidden(item),
+                let item = state.catalogue.item(number), item.isAvailable,
                 request.filter.matches(item)
             else { continue }
             pins.append(number)

@@ -29,9 +29,8 @@ extension Searcher {
             request.query = query
             understanding = self.understanding(of: query)
         }
-        // What is hidden takes no place.
-        let depth = rules.contains { $0.action.hide != nil } ? Engine.depthMax : count
-        var answered = wishing(understanding, rules).search(request, understanding, count: depth)
+        request.filter.without += rules.compactMap(\.action.hide)
+        var answered = wishing(understanding, rules).search(request, understanding, count: count)
         answered.rules = rules
         answered.pinned = arrange(by: rules, &answered.found, request)
         answered.found.hits = Array(answered.found.hits.prefix(count))

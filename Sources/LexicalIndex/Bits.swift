@@ -31,6 +31,10 @@ struct Bits: Sendable {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    mutating func subtract(_ other: Bits) {
+        for index in words.indices { words[index] &= ~other.words[index] }
+    }
+
     mutating func insert(_ numbers: ArraySlice<UInt16>) {
         unsafe numbers.withUnsafeBufferPointer { numbers in
             unsafe ck_bits_set(&words, numbers.baseAddress, numbers.count)

@@ -53,7 +53,12 @@ struct RandomShop {
             let (name, condition) = condition()
             conditions[name] = condition
         }
-        return Filter(conditions)
+        var filter = Filter(conditions)
+        while random.chance(0.2) {
+            let (name, condition) = condition()
+            filter.without.append(Filter([name: condition]))
+        }
+        return filter
     }
 
     private mutating func condition() -> (String, Filter.Condition) {

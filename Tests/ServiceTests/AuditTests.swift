@@ -28,4 +28,20 @@ struct AuditTests {
             #expect(record.time == door.clock.clock.now())
         }
     }
+
+    @Test("rules that are stored and removed stand in the log, by their names")
+    func rules() async throws {
+        try await Door.with { door in
+            let admin = try #require(door.keys[.admin])
+            let known = try door.access.audit(last: 100).count
+            let rule = Array(#"{"then": {"redirect": "/sale"}}"#.utf8)
+            _ = try await door.ask("PUT", "/v1/rules/autumn", key: admin, rule)
+            _ = try await door.ask("DELETE", "/v1/rules/autumn", key: admin)
+            _ = try await door.ask("DELETE", "/v1/rules/autumn", key: admin)
+            let records = try door.access.audit(last: 100).dropFirst(known)
+            #expect(records.map(\.act) == [.ruleStored, .ruleRemoved, .ruleRemoved])
+            #expect(records.map(\.outcome) == ["done", "done", "not_found"])
+            #expect(records.allSatisfy { $0.object == "autumn" })
+        }
+    }
 }

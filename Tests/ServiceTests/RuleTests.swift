@@ -42,6 +42,21 @@ struct RuleTests {
         }
     }
 
+    @Test("what is hidden is counted nowhere")
+    func hidden() async throws {
+        try await Server.with { _, http in
+            try await http.stock()
+            let question: Value = ["query": "lamp", "facets": ["brand"]]
+            let plain = try await http.search(question)
+            #expect(plain["total"] == 2)
+            try await http.put("r1", ["then": ["hide": ["brand": "Lumen"]]])
+            let ruled = try await http.search(question)
+            #expect(ruled.ids == ["lamp-2"] && ruled["total"] == 1)
+            let counted: Value = ["brand": [["value": "Orient", "count": 1]]]
+            #expect(ruled["facets"] == counted)
+        }
+    }
+
     /// When a rule acts: its condition, and for which searches it does and does not.
     static let conditions: [(when: Value, does: [Value], not: [Value])] = [
         ([:], [["query": "lamp"], ["query": ""]], []),

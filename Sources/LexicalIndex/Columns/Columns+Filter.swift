@@ -1,7 +1,7 @@
 import Commerce
 
 extension Columns {
-    /// The documents of a segment that meet all conditions of a filter, as `Filter.matches` has it.
+    /// The documents of a segment that pass a filter, as `Filter.matches` has it.
     func documents(meeting filter: Filter, count: Int) -> Bits {
         var documents: Bits?
         for (field, condition) in filter.conditions {
@@ -12,7 +12,11 @@ extension Columns {
             documents?.formIntersection(met)
             documents = documents ?? met
         }
-        return documents ?? Bits(count, all: true)
+        var passing = documents ?? Bits(count, all: true)
+        for hidden in filter.without {
+            passing.subtract(self.documents(meeting: hidden, count: count))
+        }
+        return passing
     }
 
     /// The keys that meet a condition, as stretches of keys side by side.

@@ -55,15 +55,19 @@ final class KeyRing: Sendable {
         return true
     }
 
-    /// Notes an act about a person.
+    /// Notes an act; a person whom it is about is not named.
     ///
     /// - Throws: `StorageError`.
-    func note(_ act: AuditRecord.Act, of person: String, by actor: String, outcome: String) throws {
+    func note(_ act: AuditRecord.Act, of name: String, by actor: String, outcome: String) throws {
         guard let store else { return }
+        let object =
+            switch act {
+            case .ruleStored, .ruleRemoved: name
+            default: store.digest(of: name)
+            }
         try store.append(
             AuditRecord(
-                time: clock.now(), actor: actor, act: act, object: store.digest(of: person),
-                outcome: outcome))
+                time: clock.now(), actor: actor, act: act, object: object, outcome: outcome))
     }
 
     func close() throws { try store?.close() }

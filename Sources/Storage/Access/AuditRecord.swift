@@ -9,6 +9,8 @@ package struct AuditRecord: Sendable {
         case configurationChanged = "configuration.changed"
         case modelPromoted = "model.promoted"
         case modelRolledBack = "model.rolled_back"
+        case ruleStored = "rule.stored"
+        case ruleRemoved = "rule.removed"
     }
 
     /// Who acts without a key.
@@ -23,7 +25,7 @@ package struct AuditRecord: Sendable {
     /// The id of a key, or an `Actor`.
     package var actor: String
     package var act: Act
-    /// The id of a key, or the digest of what must not be named here.
+    /// The id of a key or of a rule, or the digest of what must not be named here.
     package var object: String
     /// `done`, or the code of the error.
     package var outcome: String
