@@ -4,6 +4,7 @@ import HashTreeCollections
 import LexicalIndex
 package import Primitives
 import Storage
+import Synchronization
 
 extension Engine {
     /// Items of one answer, all pages together, at most.
@@ -222,6 +223,8 @@ extension Engine {
         package var modelStates = 0
         package var modelStateBytes = 0
         package var modelStatesDropped = 0
+        /// Whether new items are refused for want of memory.
+        package var isFull = false
     }
 
     package var statistics: Statistics {
@@ -236,6 +239,6 @@ extension Engine {
             walBytes: directory.log.walBytes, appliedEvents: applied.events,
             applySeconds: applied.duration / .seconds(1), model: state.model?.model.version,
             modelStates: figures.count, modelStateBytes: figures.bytes,
-            modelStatesDropped: figures.dropped)
+            modelStatesDropped: figures.dropped, isFull: isFull.load(ordering: .relaxed))
     }
 }

@@ -68,6 +68,8 @@ package final class Engine: Sendable {
     private let indexSaved: Mutex<Timestamp>
     let models: ModelWatch
     let insights = InsightReader()
+    /// Whether there is no room for new items.
+    let isFull = Atomic(false)
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
@@ -92,12 +94,10 @@ package final class Engine: Sendable {
         fitter = Fitter(path: directory.linearPath)
         indexFiles = IndexFiles(folder: directory.indexFolder)
         indexSaved = Mutex(started)
-        var bounds = Behaviour.Bounds()
-        bounds.fitEvents = configuration.fitEvents
-        self.bounds = bounds
+        bounds = configuration.bounds
         var loaded = try Loader(directory: directory, bounds: bounds).load()
         models = ModelWatch(
-            ModelRegistry(directory: path), statesBytesMax: configuration.statesBytesMax)
+            ModelRegistry(directory: path), statesBytesMax: configuration.modelStateBytes)
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
         try? models.poll()
         models.finish()
@@ -136,6 +136,7 @@ package final class Engine: Sendable {
     /// Stores items, replacing those of the same id.
     package func put(_ items: [Item]) async throws {
         guard !items.isEmpty else { return }
+        try checkRoom(for: items)
         _ = try await submit(.items(items), weight: items.count)
     }
 

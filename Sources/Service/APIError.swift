@@ -73,7 +73,7 @@ extension APIError {
     private init(_ error: EngineError) {
         let status: HTTPResponse.Status =
             switch error.code {
-            case .overloaded, .closing: .serviceUnavailable
+            case .overloaded, .closing, .memoryFull: .serviceUnavailable
             case .cursorExpired: .gone
             case .notFound: .notFound
             case .tooLittleData, .unusableModel: .conflict

@@ -111,8 +111,11 @@ package struct MartletServer: Sendable {
             logger: logger)
         let guest = Guest(ports: ports, staysOn: !options.stopsWithGuest, body: whileServing)
         let doorkeeper = Doorkeeper(shops: shops, mode: mode, identity: identity, logger: logger)
+        let memory = memoryBytesMax
         let engines = zip(shops, rates).compactMap { shop, rate in
-            shop.engine.map { EngineService(engine: $0, rate: rate, logger: logger) }
+            shop.engine.map {
+                EngineService(engine: $0, rate: rate, memoryBytesMax: memory, logger: logger)
+            }
         }
         var configuration = ServiceGroupConfiguration(
             services: engines.map { .init(service: $0) } + [
@@ -121,6 +124,13 @@ package struct MartletServer: Sendable {
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.stopPatience
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// What all shops together may take; nil where one of them has no budget.
+    private var memoryBytesMax: Int? {
+        let budgets = shops.compactMap { $0.engine?.configuration.memoryBytes }
+        let isComplete = !budgets.isEmpty && budgets.count == shops.count { $0.engine != nil }
+        return isComplete ? budgets.reduce(0, +) : nil
     }
 
     /// - Throws: `ServerError` `no_keys` where others could reach a server that nobody may use.

@@ -33,6 +33,12 @@ extension Metrics {
             "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
             statistics.modelStatesDropped)
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
+        if let bytes = engine.configuration.memoryBytes {
+            gauge("martlet_memory_budget_bytes", "gauge", "Memory that this shop may take.", bytes)
+            gauge(
+                "martlet_memory_full", "gauge", "1 while new items are refused for want of memory.",
+                statistics.isFull ? 1 : 0)
+        }
         text += "# HELP martlet_model_bytes Memory of each model.\n"
         text += "# TYPE martlet_model_bytes gauge\n"
         for (model, bytes) in engine.memory {
