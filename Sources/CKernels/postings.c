@@ -3,6 +3,7 @@
 #include <string.h>
 
 enum {
+    /// Sums that are compared at once.
     GROUP = 16,
     /// Documents of a window that are looked up one by one rather than by reading all lists.
     FEW = 96,
@@ -24,17 +25,18 @@ CK_INLINE size_t seek(const ck_postings *list, size_t next, uint32_t ordinal) {
     return low;
 }
 
-/// Adds what a list says about the documents from `base` up to `end`. It may have been left behind,
-/// while it could not lift a document among the best by itself.
-CK_INLINE void add(ck_postings *list, uint32_t base, uint32_t end, uint32_t *sums) {
+/// Adds what a list says about the documents from `base` up to `end`; returns whether it says
+/// anything. It may have been left behind, while it could not lift a document among the best by
+/// itself.
+CK_INLINE int add(ck_postings *list, uint32_t base, uint32_t end, uint32_t *sums) {
     size_t next = list->next;
     if (next < list->count && list->ordinals[next] < base) next = seek(list, next, base);
+    const size_t stop = next < list->count ? seek(list, next, end) : next;
     const uint32_t weight = list->weight, hit = list->hit;
-    while (next < list->count && list->ordinals[next] < end) {
-        sums[list->ordinals[next] - base] += hit + weight * list->impacts[next];
-        next++;
-    }
-    list->next = next;
+    for (size_t i = next; i < stop; i++)
+        sums[list->ordinals[i] - base] += hit + weight * list->impacts[i];
+    list->next = stop;
+    return stop > next;
 }
 
 /// Keeps a sum if it is among the best.
@@ -74,6 +76,15 @@ CK_INLINE void rise(ck_gathering *gathering, uint32_t ordinal, uint32_t sum) {
     if (gathering->matches) memset(gathering->matches, 0, (ordinal / 64 + 1) * sizeof(uint64_t));
 }
 
+/// Notes a document that may be among the best; returns how many are found.
+CK_INLINE size_t note(ck_gathering *gathering, uint32_t ordinal, uint32_t sum, size_t found) {
+    if (sum < threshold(gathering)) return found;
+    keep(gathering, sum);
+    gathering->ordinals[found] = (uint16_t)ordinal;
+    gathering->found[found] = sum;
+    return found + 1;
+}
+
 /// Takes a document with its whole sum; returns how many are found.
 CK_INLINE size_t take(ck_gathering *gathering, uint32_t ordinal, uint32_t sum, size_t found) {
     if (sum >> CK_HIT_SHIFT > gathering->floor >> CK_HIT_SHIFT) {
@@ -83,11 +94,29 @@ CK_INLINE size_t take(ck_gathering *gathering, uint32_t ordinal, uint32_t sum, s
     if (sum < gathering->floor) return found;
     gathering->matched++;
     if (gathering->matches) gathering->matches[ordinal / 64] |= 1ull << (ordinal % 64);
-    if (sum < threshold(gathering)) return found;
-    keep(gathering, sum);
-    gathering->ordinals[found] = (uint16_t)ordinal;
-    gathering->found[found] = sum;
-    return found + 1;
+    return note(gathering, ordinal, sum, found);
+}
+
+/// A bit for each sum of a group that is not below `least`.
+CK_INLINE uint32_t reaching(const uint32_t *sums, uint32_t least) {
+    typedef uint32_t group __attribute__((vector_size(GROUP * sizeof(uint32_t))));
+    typedef bool flags __attribute__((ext_vector_type(GROUP)));
+    group all;
+    memcpy(&all, sums, sizeof all);
+    return __builtin_bit_cast(uint16_t, __builtin_convertvector(all >= least, flags));
+}
+
+/// Counts the documents of a group with these bits, whose sums are whole, and notes the best.
+CK_INLINE size_t count_group(ck_gathering *gathering, uint32_t ordinal, const uint32_t *sums,
+                       uint32_t bits, size_t found) {
+    gathering->matched += (size_t)__builtin_popcount(bits);
+    if (gathering->matches)
+        gathering->matches[ordinal / 64] |= (uint64_t)bits << (ordinal % 64);
+    for (bits &= reaching(sums, threshold(gathering)); bits; bits &= bits - 1) {
+        uint32_t at = (uint32_t)__builtin_ctz(bits);
+        found = note(gathering, ordinal + at, sums[at], found);
+    }
+    return found;
 }
 
 /// Looks a few documents up in all lists.
@@ -132,28 +161,33 @@ CK_CLONES size_t ck_postings_gather(ck_postings *lists, size_t count, const uint
             essential--;
         }
     }
-    for (size_t i = 0; i < essential; i++) add(lists + i, base, end, sums);
+    int is_met = 0;
+    for (size_t i = 0; i < essential; i++) is_met |= add(lists + i, base, end, sums);
+    if (!is_met) return 0;
 
     size_t found = 0;
-    for (uint32_t group = 0; group < CK_WINDOW; group += GROUP) {
-        uint32_t largest = 0;
-        for (uint32_t i = 0; i < GROUP; i++)
-            largest = sums[group + i] > largest ? sums[group + i] : largest;
-        if (largest == 0) continue;
-        for (uint32_t at = group; largest + rest >= gathering->floor && at < group + GROUP; at++) {
-            uint32_t sum = sums[at], ordinal = base + at;
-            uint32_t least = gathering->is_exact ? gathering->floor : threshold(gathering);
-            if (sum == 0 || sum + rest < least) continue;
-            if (allowed && !(allowed[ordinal / 64] >> (ordinal % 64) & 1)) continue;
+    for (uint32_t at = 0; at < CK_WINDOW; at += GROUP) {
+        const uint32_t least = gathering->is_exact ? gathering->floor : threshold(gathering);
+        const uint32_t ordinal = base + at;
+        uint32_t bits = reaching(sums + at, least > rest ? least - rest : 1);
+        if (bits && allowed) bits &= (uint32_t)(allowed[ordinal / 64] >> (ordinal % 64));
+        const uint32_t above = ((gathering->floor >> CK_HIT_SHIFT) + 1) << CK_HIT_SHIFT;
+        if (bits && gathering->is_exact && !reaching(sums + at, above)) {
+            found = count_group(gathering, ordinal, sums + at, bits, found);
+            bits = 0;
+        }
+        for (; bits; bits &= bits - 1) {
+            uint32_t place = (uint32_t)__builtin_ctz(bits), sum = sums[at + place];
+            if (!gathering->is_exact && sum + rest < threshold(gathering)) continue;
             for (size_t i = essential; i < count; i++) {
                 ck_postings *list = lists + i;
-                list->next = seek(list, list->next, ordinal);
-                if (list->next < list->count && list->ordinals[list->next] == ordinal)
+                list->next = seek(list, list->next, ordinal + place);
+                if (list->next < list->count && list->ordinals[list->next] == ordinal + place)
                     sum += list->weight * list->impacts[list->next];
             }
-            found = take(gathering, ordinal, sum, found);
+            found = take(gathering, ordinal + place, sum, found);
         }
-        memset(sums + group, 0, GROUP * sizeof *sums);
+        memset(sums + at, 0, GROUP * sizeof *sums);
     }
     return found;
 }

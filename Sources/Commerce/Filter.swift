@@ -13,6 +13,8 @@ package struct Filter: Hashable, Sendable {
     /// By field: `brand`, `category`, `seller`, `price`, `stock`, `in_stock`, `id`, `parent`, or
     /// the name of an attribute.
     package var conditions: [String: Condition]
+    /// Another condition, in words.
+    package var expression: Expression?
     /// What meets any of these does not pass.
     package var without: [Filter] = []
 
@@ -20,13 +22,19 @@ package struct Filter: Hashable, Sendable {
         self.conditions = conditions
     }
 
-    package var isEmpty: Bool { conditions.isEmpty && without.isEmpty }
+    package var isEmpty: Bool {
+        conditions.isEmpty && without.isEmpty && expression == nil
+    }
 
     /// Longest text of a condition. Comparing texts of many accents in a row takes the square of
     /// their length.
     private static let textBytesMax = 2000
 
-    /// `{"brand": "Acme", "color": ["red", "blue"], "price": {"gte": 5, "lte": 20}}`
+    /// The field of an expression; an attribute of that name is `attributes.where`.
+    static let expressionName = "where"
+
+    /// `{"brand": "Acme", "color": ["red", "blue"], "price": {"gte": 5, "lte": 20}}`, with
+    /// `"where"` for an expression.
     package init(_ fields: Fields, path: String = "filter.") throws(InvalidField) {
         guard fields.entries.count <= 50 else {
             let name = String(path.hasSuffix(".") ? path.dropLast() : path[...])
@@ -34,6 +42,13 @@ package struct Filter: Hashable, Sendable {
         }
         conditions = [:]
         for field in fields.entries {
+            if field.name == Self.expressionName {
+                guard case .string(let source) = field.value else {
+                    throw InvalidField(.wrongType, path + field.name, "is no text")
+                }
+                expression = try Expression(source, path: path + field.name)
+                continue
+            }
             conditions[field.name] = try Self.condition(field.value, path + field.name)
         }
     }
@@ -71,10 +86,10 @@ package struct Filter: Hashable, Sendable {
 extension Filter {
     package func matches(_ item: Item) -> Bool {
         conditions.allSatisfy { Self.meets($0.value, item, field: $0.key) }
-            && !without.contains { $0.matches(item) }
+            && !without.contains { $0.matches(item) } && expression?.matches(item) ?? true
     }
 
-    private static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {
+    static func meets(_ condition: Condition, _ item: Item, field: String) -> Bool {
         switch field {
         case "brand": has(condition, item.brand)
         case "seller": has(condition, item.seller)
@@ -126,4 +141,4 @@ extension Filter {
     }
 }
 
-private func folded(_ text: String) -> String { text.lowercased() }
+func folded(_ text: String) -> String { text.lowercased() }

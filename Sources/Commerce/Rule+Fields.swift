@@ -81,9 +81,7 @@ extension Rule {
         action.pins = try reader.ids("pin", countMax: pinsMax) ?? []
         action.boost = try lift("boost", factors: 1...100, usual: 2, &reader)
         action.bury = try lift("bury", factors: 0.001...1, usual: 0.2, &reader)
-        if let hide = try reader.object("hide") {
-            action.hide = try Filter(hide.rest, path: hide.path(of: ""))
-        }
+        action.hide = try reader.filter("hide")
         action.redirect = try reader.text("redirect", bytesMax: redirectBytesMax)
         if let redirect = action.redirect {
             // What a browser would run is no place to go to.
@@ -127,13 +125,12 @@ extension Rule {
         _ name: String, factors: ClosedRange<Double>, usual: Double, _ reader: inout FieldReader
     ) throws(InvalidField) -> RuleAction.Lift? {
         guard var lift = try reader.object(name) else { return nil }
-        guard let filter = try lift.object("filter") else {
+        guard let filter = try lift.filter("filter") else {
             throw lift.missing("filter", "is missing: which items")
         }
         let factor = try lift.number("factor", in: factors) ?? usual
         try finish(lift)
-        return RuleAction.Lift(
-            try Filter(filter.rest, path: filter.path(of: "")), factor: factor)
+        return RuleAction.Lift(filter, factor: factor)
     }
 
     /// The rule as it is read.
@@ -192,28 +189,6 @@ extension RuleAction {
         case .same(let texts): ["same": .array(texts.map(Value.string))]
         case .oneWay(let word, let others):
             ["word": .string(word), "finds": .array(others.map(Value.string))]
-        }
-    }
-}
-
-extension Filter {
-    /// The filter as it is read.
-    package var fields: Fields {
-        Fields(
-            conditions.sorted { $0.key < $1.key }.map { field, condition in
-                Field(name: field, value: Self.value(of: condition))
-            })
-    }
-
-    private static func value(of condition: Condition) -> Value {
-        switch condition {
-        case .anyOf(let texts): return .array(texts.map(Value.string))
-        case .flag(let flag): return .bool(flag)
-        case .range(let least, let most):
-            var bounds = Fields()
-            bounds["gte"] = least.map(Value.double)
-            bounds["lte"] = most.map(Value.double)
-            return .object(bounds)
         }
     }
 }

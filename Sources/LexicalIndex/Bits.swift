@@ -31,6 +31,10 @@ struct Bits: Sendable {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    mutating func formUnion(_ other: Bits) {
+        for index in words.indices { words[index] |= other.words[index] }
+    }
+
     mutating func subtract(_ other: Bits) {
         for index in words.indices { words[index] &= ~other.words[index] }
     }

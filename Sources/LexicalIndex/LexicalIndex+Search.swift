@@ -1,4 +1,5 @@
 package import Commerce
+import Primitives
 
 extension LexicalIndex {
     /// A document that holds words of the query.
@@ -59,7 +60,7 @@ extension LexicalIndex {
         }
         best.sort { ($1.score, number($0.place)) < ($0.score, number($1.place)) }
         if refining {
-            refine(&best, by: Refinement(query, weights: lists.weights))
+            refine(&best, by: Refinement(query, weights: lists.weights), count: count)
         }
         let least = count.map { best.count > $0 && $0 > 0 ? best[$0 - 1].score : 0 } ?? 0
         return Found(
@@ -178,20 +179,23 @@ extension LexicalIndex {
     // MARK: Second look
 
     /// Gives the first documents a second look, and all that tie with the last of them, lest numbers
-    /// decide.
+    /// decide. Where only `count` are wanted, it need not be closer than tells that a document is
+    /// not among them.
     private func refine(
-        _ best: inout [(place: Gathering.Place, score: Float)], by refinement: Refinement
+        _ best: inout [(place: Gathering.Place, score: Float)], by refinement: Refinement,
+        count: Int?
     ) {
         let most = Refinement.documentsMax
         let last = best.count > most ? best[most - 1].score : 0
-        let looked = best.indices.prefix { best[$0].score >= last }
-        for (number, view) in views.enumerated() {
-            var look: Refinement.Look?
-            for index in looked where best[index].place.view == number {
-                look = look ?? refinement.look(at: view.segment)
-                let ordinal = Int(best[index].place.ordinal)
-                best[index].score = look?.score(best[index].score, ordinal: ordinal) ?? 0
-            }
+        var looks = [Refinement.Look?](repeating: nil, count: views.count)
+        var leaders = TopK<Float>(min(count ?? .max, best.count), isBetter: >)
+        for index in best.indices.prefix(while: { best[$0].score >= last }) {
+            let place = best[index].place
+            let look = looks[place.view] ?? refinement.look(at: views[place.view].segment)
+            looks[place.view] = look
+            best[index].score = look.score(
+                best[index].score, ordinal: Int(place.ordinal), least: leaders.threshold ?? 0)
+            leaders.push(best[index].score)
         }
         best.sort { ($1.score, self.number($0.place)) < ($0.score, self.number($1.place)) }
     }

@@ -41,32 +41,33 @@ package enum SearchField: Int, CaseIterable, Sendable {
     }
 
     /// The terms of this field over all locales.
-    package func tokens(of item: Item) -> [Token] { parts(of: item).flatMap { $0 } }
+    package func tokens(of item: Item) -> [Token] {
+        texts(of: item).flatMap { Analyser.tokens($0.text, $0.stemmer) }
+    }
 
-    /// The terms of each text of this field: what ends one text and what begins the next are no
-    /// neighbours.
-    func parts(of item: Item) -> [[Token]] {
+    /// The texts of this field, each with the stemmer of its language: what ends one text and what
+    /// begins the next are no neighbours.
+    func texts(of item: Item) -> [(text: String, stemmer: Stemmer)] {
         switch self {
-        case .title: Self.parts(of: item.title)
-        case .brand: item.brand.map { [Analyser.tokens($0)] } ?? []
-        case .categories: item.categories.joined().map { Analyser.tokens($0) }
-        case .description: Self.parts(of: item.description) + attributeParts(of: item)
+        case .title: Self.texts(of: item.title)
+        case .brand: item.brand.map { [($0, .common)] } ?? []
+        case .categories: item.categories.joined().map { ($0, .common) }
+        case .description: Self.texts(of: item.description) + attributeTexts(of: item)
         }
     }
 
-    private static func parts(of text: LocalizedText) -> [[Token]] {
-        text.byLocale.sorted { $0.key < $1.key }.map { locale, text in
-            Analyser.tokens(text, .of(locale: locale))
-        }
+    private static func texts(of text: LocalizedText) -> [(text: String, stemmer: Stemmer)] {
+        text.byLocale.sorted { $0.key < $1.key }.map { ($0.value, .of(locale: $0.key)) }
     }
 
     /// Attribute texts are searched with the description.
-    private func attributeParts(of item: Item) -> [[Token]] {
-        item.attributes.sorted { $0.key < $1.key }.flatMap { _, attribute in
+    private func attributeTexts(of item: Item) -> [(text: String, stemmer: Stemmer)] {
+        item.attributes.sorted { $0.key < $1.key }.flatMap {
+            _, attribute -> [(text: String, stemmer: Stemmer)] in
             switch attribute {
-            case .text(let text): Self.parts(of: text)
-            case .list(let texts): texts.map { Analyser.tokens($0) }
-            case .number, .flag: [[Token]]()
+            case .text(let text): Self.texts(of: text)
+            case .list(let texts): texts.map { ($0, .common) }
+            case .number, .flag: []
             }
         }
     }

@@ -38,7 +38,7 @@ final class Segment: Sendable {
     let postings: Postings
     let columns: Columns
     /// The terms of each document as they follow one another, the title's first.
-    private let forward: [UInt32]
+    let forward: [UInt32]
     private let forwardEnds: [UInt32]
     private let titleEnds: [UInt32]
 
@@ -65,8 +65,14 @@ final class Segment: Sendable {
 
     /// All terms of a document, and the end of the title's among them.
     func forward(of ordinal: Int) -> (terms: ArraySlice<UInt32>, titleEnd: Int) {
+        let (range, titleEnd) = forwardRange(of: ordinal)
+        return (forward[range], titleEnd)
+    }
+
+    /// Where the terms of a document lie in `forward`.
+    func forwardRange(of ordinal: Int) -> (terms: Range<Int>, titleEnd: Int) {
         let start = ordinal == 0 ? 0 : Int(forwardEnds[ordinal - 1])
-        return (forward[start..<Int(forwardEnds[ordinal])], Int(titleEnds[ordinal]))
+        return (start..<Int(forwardEnds[ordinal]), Int(titleEnds[ordinal]))
     }
 
     /// The place of a document.

@@ -6,8 +6,9 @@ struct SegmentBuilder {
     /// BM25's saturation: the frequency at which a term has said half of what it can.
     private static let saturation: Float = 1.2
 
-    private var ids: [String: UInt32] = [:]
-    private var terms: [String] = []
+    private var terms = TermTable()
+    /// The terms of the text at hand.
+    private var list = TermList()
     /// Postings in the order of the documents.
     private var postings: [(term: UInt32, ordinal: UInt16, impact: UInt16)] = []
     private var numbers: [UInt32] = []
@@ -26,10 +27,15 @@ struct SegmentBuilder {
     /// Adds an item; numbers must ascend.
     mutating func add(_ item: Item, as number: UInt32) {
         for field in SearchField.allCases {
-            let parts = field.parts(of: item)
-            let length = parts.joined().reduce(0) { $0 + ($1.kind == .word ? 1 : 0) }
+            let start = forward.count
+            var length = 0
+            for (text, stemmer) in field.texts(of: item) { length += add(text, stemmer) }
             let weight = field.weight(length: length)
-            for part in parts { add(part, weight) }
+            for place in start..<forward.count {
+                let id = Segment.id(forward[place])
+                if frequencies[id] == 0 { touched.append(UInt32(id)) }
+                frequencies[id] += weight
+            }
             if field == .title { titleEnds.append(UInt32(forward.count)) }
         }
         for id in touched {
@@ -45,41 +51,35 @@ struct SegmentBuilder {
         forwardEnds.append(UInt32(forward.count))
     }
 
-    private mutating func add(_ tokens: [Token], _ weight: Float) {
-        var start = Segment.startFlag
-        for token in tokens {
-            let id = id(of: token.term)
-            if frequencies[Int(id)] == 0 { touched.append(id) }
-            frequencies[Int(id)] += weight
-            let isWord = token.kind == .word
-            forward.append(id | (isWord ? start : Segment.asideFlag))
-            if isWord { start = 0 }
+    /// Adds the terms of a text and returns how many are words.
+    private mutating func add(_ text: String, _ stemmer: Stemmer) -> Int {
+        list.read(text, stemmer)
+        var words = 0
+        for term in list.terms {
+            let id = terms.id(of: list.letters[term.letters])
+            if term.kind == .word {
+                forward.append(words == 0 ? id | Segment.startFlag : id)
+                words += 1
+            } else {
+                forward.append(id | Segment.asideFlag)
+            }
         }
-    }
-
-    private mutating func id(of term: String) -> UInt32 {
-        if let id = ids[term] { return id }
-        let id = UInt32(terms.count)
-        ids[term] = id
-        terms.append(term)
-        frequencies.append(0)
-        return id
+        while frequencies.count < terms.count { frequencies.append(0) }
+        return words
     }
 
     /// The segment of the items added.
     consuming func finish() -> Segment {
-        let order = terms.indices.sorted {
-            terms[$0].utf8.lexicographicallyPrecedes(terms[$1].utf8)
-        }
+        let order = (0..<terms.count).sorted { terms[$0].lexicographicallyPrecedes(terms[$1]) }
         var places = [UInt32](repeating: 0, count: terms.count)
         for (place, id) in order.enumerated() { places[id] = UInt32(place) }
         var dictionary = TermDictionary()
         dictionary.reserve(terms.count)
-        for id in order { dictionary.append(terms[id].utf8) }
+        for id in order { dictionary.append(terms[id]) }
 
         var ends = [UInt32](repeating: 0, count: terms.count + 1)
         for posting in postings { ends[Int(places[Int(posting.term)]) + 1] += 1 }
-        for place in terms.indices { ends[place + 1] += ends[place] }
+        for place in order.indices { ends[place + 1] += ends[place] }
         var next = ends
         var ordinals = [UInt16](repeating: 0, count: postings.count)
         var impacts = ordinals

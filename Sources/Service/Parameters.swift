@@ -9,11 +9,6 @@ extension FieldReader {
         Asker(user: try id("user"), visitor: try id("visitor"), session: try id("session"))
     }
 
-    mutating func filter() throws(InvalidField) -> Filter {
-        guard let reader = try object("filter") else { return Filter() }
-        return try Filter(reader.rest)
-    }
-
     /// Names of fields, each once: an answer has them as names of its own.
     mutating func names(_ name: String, countMax: Int) throws(InvalidField) -> [String] {
         var names: [String] = []
@@ -51,7 +46,7 @@ extension RecommendRequest {
             throw reader.missing("items", "the placement \(name) starts from an item")
         }
         limit = try reader.limit()
-        filter = try reader.filter()
+        filter = try reader.filter("filter") ?? Filter()
         exclude = try reader.ids("exclude", countMax: 1000) ?? []
         paging = try reader.flag("paging") ?? false
     }
@@ -63,7 +58,7 @@ extension SearchRequest {
             query: try reader.text("query", bytesMax: 1000) ?? "", asker: try reader.asker())
         limit = try reader.limit()
         offset = try reader.integer("offset", in: 0...Engine.depthMax) ?? 0
-        filter = try reader.filter()
+        filter = try reader.filter("filter") ?? Filter()
         facets = try reader.facets("facets")
         paging = try reader.flag("paging") ?? false
         isGrouping = try reader.flag("group") ?? false

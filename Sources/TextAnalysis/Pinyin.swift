@@ -50,8 +50,10 @@ package final class Pinyin: Sendable {
     /// - Returns: For each such start the whole in Pinyin, and in the first letters of the syllables;
     ///   none where the text has no Chinese.
     package func keys(of text: String, startsMax: Int) -> [(full: String, initials: String)] {
-        let words = Run.all(of: text).flatMap { run in
-            run.script == .ideographic ? Segmenter.shared.words(of: run.text) : [run.text]
+        let runs = Runs(text)
+        let words = runs.all.flatMap { run in
+            let text = runs.text(run)
+            return run.script == .ideographic ? Segmenter.shared.words(of: text) : [text]
         }
         var keys: [(full: String, initials: String)] = []
         for start in words.indices where keys.count < startsMax {

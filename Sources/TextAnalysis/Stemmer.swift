@@ -31,7 +31,10 @@ package final class Stemmer: Sendable {
 
     /// The stem of a folded word.
     package func stem(_ word: String) -> String {
-        snowball.withLock { $0?.stem(word) } ?? Self.singular(word)
+        if let stem = snowball.withLock({ $0?.stem(word) }) { return stem }
+        var letters = Array(word.utf8)
+        Self.singularise(&letters, from: 0)
+        return String(decoding: letters, as: UTF8.self)
     }
 
     /// A stemmer of the library.
@@ -57,25 +60,29 @@ package final class Stemmer: Sendable {
         }
     }
 
+    /// Makes the common stem of the folded word that is the last of some letters.
+    ///
     /// Beyond Harman's rules, `boxes` and `watches` lose both letters, and words in -ie go with
     /// those in -y, so that `hoodie` finds `hoodies`.
-    private static func singular(_ word: String) -> String {
-        let letters = word.utf8
-        guard letters.count > 3 else { return word }
-        let isLong = letters.count > 4
-        if isLong, ends(letters, "ie") { return word.dropLast(2) + "y" }
-        guard letters.last == UInt8(ascii: "s") else { return word }
-        if isLong, ends(letters, "ies"), !ends(letters, "eies"), !ends(letters, "aies") {
-            return word.dropLast(3) + "y"
+    static func singularise(_ letters: inout [UInt8], from start: Int) {
+        let word = letters[start...]
+        guard word.count > 3, word.last == UInt8(ascii: "s") || word.last == UInt8(ascii: "e")
+        else { return }
+        let isLong = word.count > 4
+        if isLong, ends(word, "ie") {
+            letters.replaceSubrange((word.endIndex - 2)..., with: "y".utf8)
+        } else if word.last == UInt8(ascii: "e") {
+            return
+        } else if isLong, ends(word, "ies"), !ends(word, "eies"), !ends(word, "aies") {
+            letters.replaceSubrange((word.endIndex - 3)..., with: "y".utf8)
+        } else if ["sses", "xes", "ches", "shes"].contains(where: { ends(word, $0) }) {
+            letters.removeLast(2)
+        } else if !["us", "ss", "is"].contains(where: { ends(word, $0) }) {
+            letters.removeLast()
         }
-        if ["sses", "xes", "ches", "shes"].contains(where: { ends(letters, $0) }) {
-            return String(word.dropLast(2))
-        }
-        if ["us", "ss", "is"].contains(where: { ends(letters, $0) }) { return word }
-        return String(word.dropLast())
     }
 
-    private static func ends(_ word: String.UTF8View, _ suffix: StaticString) -> Bool {
-        word.suffix(suffix.utf8CodeUnitCount).elementsEqual(Array(suffix.description.utf8))
+    private static func ends(_ word: ArraySlice<UInt8>, _ suffix: String) -> Bool {
+        word.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
     }
 }

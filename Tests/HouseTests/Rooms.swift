@@ -26,6 +26,7 @@ struct Room: Sendable {
         Room("Commerce", level: 1, rooms: ["Primitives"]),
         Room("Sealing", level: 1, rooms: ["Primitives"], modules: ["Crypto"]),
         Room("TextAnalysis", level: 1, modules: ["CUnicode", "CStemmer"]),
+        Room("Arrangement", level: 1, rooms: ["Primitives"]),
         Room("Neural", level: 1, rooms: ["Primitives"], modules: ["CKernels", "COpenBLAS"]),
         Room("VectorIndex", level: 1, rooms: ["Primitives"], modules: ["CKernels"]),
 
@@ -60,8 +61,8 @@ struct Room: Sendable {
         Room(
             "Engine", level: 4,
             rooms: [
-                "Companions", "Ranking", "Evaluation", "SequenceModel", "VectorIndex",
-                "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
+                "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
+                "VectorIndex", "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),

@@ -54,12 +54,20 @@ struct RandomShop {
             conditions[name] = condition
         }
         var filter = Filter(conditions)
+        if random.chance(0.3) {
+            filter.expression = try? Expression(random.pick(Self.expressions), path: "where")
+        }
         while random.chance(0.2) {
             let (name, condition) = condition()
             filter.without.append(Filter([name: condition]))
         }
         return filter
     }
+
+    private static let expressions = [
+        "price < 20", "not (price >= 10 and new)", "weight > 0 or weight = -1", "stock != 1",
+        "in_stock and not (tags = \"ab\" or colour = \"ab\")", "brand in (\"ab\", \"ba\")",
+    ]
 
     private mutating func condition() -> (String, Filter.Condition) {
         func words() -> Filter.Condition {

@@ -69,6 +69,21 @@ struct SearchTests {
         texts.map { Set(index.search(QueryReader(index).read($0), count: nil).matches) }
     }
 
+    @Test("a second look that stops early finds what one at all documents finds", arguments: 1...6)
+    func refined(seed: UInt64) {
+        var shop = RandomShop(seed: seed)
+        var index = LexicalIndex()
+        var naive = NaiveIndex()
+        for _ in 0..<200 { shop.change(&index, &naive) }
+        for _ in 0..<40 {
+            let query = QueryReader(index).read(shop.text(upTo: 4) + " " + shop.misspelt())
+            let all = index.search(query, count: nil, mode: .any)
+            let best = index.search(query, count: 3, mode: .any, counting: false)
+            #expect(best.matches == Array(all.matches.prefix(best.matches.count)))
+            #expect(best.matches.count >= min(3, all.matches.count), "seed \(seed)")
+        }
+    }
+
     @Test("the order of updates does not matter, to the last bit", arguments: 1...8)
     func order(seed: UInt64) {
         var shop = RandomShop(seed: seed)

@@ -138,6 +138,11 @@ struct BehaviourTests {
         (["brand": "Lumen", "colour": "white", "price": ["lte": 4]], ["gone", "lantern-1"]),
         (["no-such-attribute": "x"], []),
         (["parent": "shirt"], ["shirt-m", "shirt-s"]),
+        (["where": "colour = \"white\" and not price > 4"], ["gone", "lantern-1"]),
+        (
+            "category under \"Kitchen > Cups\" or brand = 'orient'",
+            ["cup-1", "cup-2", "lamp-2", "lantern-2"]
+        ),
     ]
 
     @Test("filters hold for search and recommendations", arguments: filters)

@@ -181,8 +181,11 @@ struct WrongInput: Sendable, CustomTestStringConvertible {
         ask("similar to nothing", #"{"placement": "similar"}"#, "missing", "items"),
         ask("a list for the user", #"{"placement": "home", "user": []}"#, "wrong_type", "user"),
         ask(
-            "a text for the filter", #"{"placement": "home", "filter": "red"}"#, "wrong_type",
+            "a number for the filter", #"{"placement": "home", "filter": 5}"#, "wrong_type",
             "filter"),
+        ask(
+            "half an expression", #"{"placement": "home", "filter": "price < 5 and"}"#,
+            "malformed", "filter"),
         ask(
             "a filter without bounds", #"{"placement": "home", "filter": {"price": {"gt": 1}}}"#,
             "malformed", "filter.price"),

@@ -32,6 +32,23 @@ struct MarketTests {
         #expect(first == days(again))
     }
 
+    /// Learners are measured in this market, so it stays as it is: whoever changes it on purpose gives
+    /// it a new version, and measures them all again.
+    @Test func aDayOfTheFrozenVersion() {
+        var parameters = MarketParameters()
+        parameters.shoppers = 300
+        let shop = Shop(seed: 1, itemCount: 200)
+        var market = Market(shop: shop, parameters: parameters, seed: 1)
+        var agent = PopularAgent(itemCount: 200, length: parameters.slateLength)
+        market.run(&agent, until: 1, measured: true)
+        let tally = market.tally
+        let day =
+            "\(tally.visits) \(tally.slates) \(tally.clicks) \(tally.purchases) \(tally.returns) "
+            + "\(tally.reward) \(tally.regret.bitPattern) \(parameters.figures)"
+        #expect(Market.version == 1)
+        #expect(stableHash(day) == 16_468_651_005_220_237_752, "\(day)")
+    }
+
     @Test func aCopyGoesOnAsTheOriginal() {
         var market = Self.market()
         var agent = PopularAgent(itemCount: 300, length: 6, exploration: 0.1)

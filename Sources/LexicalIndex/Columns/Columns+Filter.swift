@@ -3,20 +3,38 @@ import Commerce
 extension Columns {
     /// The documents of a segment that pass a filter, as `Filter.matches` has it.
     func documents(meeting filter: Filter, count: Int) -> Bits {
-        var documents: Bits?
-        for (field, condition) in filter.conditions {
-            var met = Bits(count)
-            for keys in keys(meeting: condition, ColumnField(field)) {
-                met.insert(self.documents(of: keys))
-            }
-            documents?.formIntersection(met)
-            documents = documents ?? met
-        }
-        var passing = documents ?? Bits(count, all: true)
+        var nodes = filter.conditions.map { Expression.Node.field($0.key, $0.value) }
+        if let expression = filter.expression { nodes.append(expression.root) }
+        var passing = documents(meeting: .all(nodes), count)
         for hidden in filter.without {
-            passing.subtract(self.documents(meeting: hidden, count: count))
+            passing.subtract(documents(meeting: hidden, count: count))
         }
         return passing
+    }
+
+    private func documents(meeting node: Expression.Node, _ count: Int) -> Bits {
+        switch node {
+        case .all(let nodes):
+            var documents = nodes.first.map { self.documents(meeting: $0, count) }
+            for node in nodes.dropFirst() {
+                documents?.formIntersection(self.documents(meeting: node, count))
+            }
+            return documents ?? Bits(count, all: true)
+        case .any(let nodes):
+            var documents = Bits(count)
+            for node in nodes { documents.formUnion(self.documents(meeting: node, count)) }
+            return documents
+        case .not(let node):
+            var documents = Bits(count, all: true)
+            documents.subtract(self.documents(meeting: node, count))
+            return documents
+        case .field(let field, let condition):
+            var met = Bits(count)
+            for keys in keys(meeting: condition, ColumnField(field)) {
+                met.insert(documents(of: keys))
+            }
+            return met
+        }
     }
 
     /// The keys that meet a condition, as stretches of keys side by side.

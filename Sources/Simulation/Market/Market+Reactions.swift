@@ -17,19 +17,21 @@ extension Market {
         tally.slates += 1
         // Judged before anything in this slate changes the shopper's mind.
         let appeals = places.map { appeal(of: observation.items[$0], to: index) }
+        var pleasures: [Double] = []
         for (position, place) in places.enumerated() {
             let item = observation.items[place]
             shoppers[index].shown.append(item)
             let chance = clickChance(of: appeals[position], at: position, by: index)
             guard shoppers[index].rng.chance(chance) else { continue }
             reaction.clicked[position] = true
+            pleasures.append(pleasure(of: item, to: index))
             reaction.dwell[position] = read(item, by: index)
             let wants = purchaseChance(of: item, appeal: appeals[position], by: index)
             if shoppers[index].rng.chance(wants) {
                 buy(item, position, by: index, observation.request, &reaction)
             }
         }
-        close(&reaction, index)
+        close(&reaction, pleasures, index)
         return reaction
     }
 
@@ -82,9 +84,14 @@ extension Market {
         -mean * Real.logarithm(1 - shoppers[index].rng.uniform())
     }
 
-    /// Adds the slate up and decides whether the visit goes on.
-    private mutating func close(_ reaction: inout MarketReaction, _ index: Int) {
-        let clicks = reaction.clicked.count { $0 }
+    /// Adds the slate up and decides whether the visit goes on: who was pleased looks on, and who was
+    /// let down leaves.
+    private mutating func close(
+        _ reaction: inout MarketReaction, _ pleasures: [Double], _ index: Int
+    ) {
+        let clicks = pleasures.count
+        let pleasure = pleasures.reduce(0, +) / Double(max(1, clicks))
+        let letdown = clicks > 0 ? (1 - pleasure) * (1 - pleasure) : 0
         let bought = reaction.bought.count { $0 }
         reaction.reward = Double(clicks) + parameters.purchaseWeight * Double(bought)
         tally.clicks += clicks
@@ -94,10 +101,11 @@ extension Market {
         shoppers[index].clickRate += 0.1 * (Float(clicks) - shoppers[index].clickRate)
         shoppers[index].purchaseRate += 0.05 * (Float(bought) - shoppers[index].purchaseRate)
         shoppers[index].steps += 1
-        shoppers[index].stepsLeft -= clicks > 0 && shoppers[index].rng.chance(0.4) ? 0 : 1
+        shoppers[index].stepsLeft -= shoppers[index].rng.chance(pleasure) ? 0 : 1
+        let isLetDown = shoppers[index].rng.chance(parameters.abandonment * letdown)
         reaction.state = state(of: index)
         let tooLong = shoppers[index].shown.count >= MarketShopper.shownMax
-        reaction.endsVisit = shoppers[index].stepsLeft <= 0 || tooLong
+        reaction.endsVisit = shoppers[index].stepsLeft <= 0 || isLetDown || tooLong
         if reaction.endsVisit {
             leave(index)
         } else {

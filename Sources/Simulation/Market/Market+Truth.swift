@@ -8,7 +8,8 @@ import Primitives
 ///   `Shopper.attraction` and trust goes to the first positions, by satisfaction.
 /// - chance of a purchase after a click: `Shopper.desire`, a quarter where the budget is spent, none
 ///   where the item is sold out.
-/// - pleasure, which satisfaction follows: `0.15 + 1.1 · quality · (0.5 + 0.5 · worth)`, at most 1.
+/// - pleasure, which satisfaction follows: `0.15 + 1.1 · quality · (0.5 + 0.5 · worth)`, at most 1, by
+///   the quality that bait really has.
 extension Market {
     func appeal(of item: Int, to index: Int) -> Double {
         let truth = shop.traits[item]
@@ -51,12 +52,12 @@ extension Market {
     func pleasure(of item: Int, to index: Int) -> Double {
         let truth = shop.traits[item]
         let worth = shop.worth(of: truth, to: shoppers[index].taste, wish: shoppers[index].intent)
-        return (0.15 + 1.1 * truth.quality * (0.5 + 0.5 * worth)).clamped
+        return (0.15 + 1.1 * items[item].quality * (0.5 + 0.5 * worth)).clamped
     }
 
     /// Bad things come back, good ones hardly.
     func returnChance(of item: Int) -> Double {
-        let fault = 1 - shop.traits[item].quality
+        let fault = 1 - items[item].quality
         return (4 * fault * fault * parameters.returnShare).clamped
     }
 

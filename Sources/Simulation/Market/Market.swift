@@ -7,6 +7,9 @@ import Primitives
 /// sooner where they were pleased, buy later and send back. A value: a copy goes on as the original
 /// would, so that two ways to choose can be compared on the same shoppers.
 package struct Market: Sendable {
+    /// Changes with whatever changes what a seed gives. Figures of learners are comparable within
+    /// one version only, and learners are not tuned by changing it.
+    package static let version = 1
     package let shop: Shop
     package let parameters: MarketParameters
     /// Days from the start.
@@ -44,11 +47,14 @@ package struct Market: Sendable {
         shelves = MarketShelves(shop, parameters)
         let early = shop.items.count - shop.items.count / 4
         items = []
+        var luck = SeededRNG(seed: stableHash("bait", seed: seed))
         for (place, truth) in shop.traits.enumerated() {
             let arrival =
                 place < early
                 ? -1000 : Double(place - early + 1) / max(parameters.arrivals, 1e-9)
-            items.append(MarketItem(truth, gloss: parameters.gloss, arrival: arrival, &rng))
+            let isBait = luck.chance(parameters.bait)
+            items.append(
+                MarketItem(truth, parameters, isBait: isBait, arrival: arrival, &rng))
         }
         var chance = rng
         fashions = (0..<MarketShopper.cohorts).map { _ in

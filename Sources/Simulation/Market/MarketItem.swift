@@ -8,6 +8,8 @@ struct MarketItem: Sendable {
     let content: [Float]
     /// How much better it looks than it is, in the logarithm of appeal.
     private(set) var gloss: Double
+    /// What shows once it is looked at closely, or used; 0...1.
+    private(set) var quality: Double
     /// Price over the middle price of its kind.
     let price: Double
     /// When its category is most wanted, as a share of the year.
@@ -19,7 +21,10 @@ struct MarketItem: Sendable {
 
     static let contentCount = 16
 
-    init(_ truth: Traits, gloss spread: Double, arrival: Double, _ rng: inout SeededRNG) {
+    init(
+        _ truth: Traits, _ parameters: MarketParameters, isBait: Bool, arrival: Double,
+        _ rng: inout SeededRNG
+    ) {
         var sum = [Float](repeating: 0, count: Self.contentCount)
         let parts: [(name: String, weight: Float)] = [
             ("leaf \(truth.leaf)", 1), ("department \(truth.department)", 0.7),
@@ -34,7 +39,12 @@ struct MarketItem: Sendable {
         let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
         content = sum.map { $0 / max(length, 1e-6) }
         // What is made to look good is, if anything, a little worse.
-        gloss = spread * (rng.normal() - (truth.quality - 0.5)) / 1.02
+        gloss = parameters.gloss * (rng.normal() - (truth.quality - 0.5)) / 1.02
+        quality = truth.quality
+        if isBait {
+            gloss += parameters.baitLift
+            quality *= parameters.baitQuality
+        }
         price = Real.exponential(0.4 * truth.priceLevel)
         season = Double(truth.leaf) * 0.618_034
         self.arrival = arrival
@@ -44,5 +54,6 @@ struct MarketItem: Sendable {
     mutating func launch(at time: Double) {
         arrival = time
         gloss = 1.5
+        quality = 1
     }
 }

@@ -41,13 +41,20 @@ package struct MarketParameters: Hashable, Sendable {
 
     /// How far a shopper's satisfaction, from 0 to 1, hastens the next visit: the interval is
     /// multiplied by e to the power of `loyalty · (0.5 − satisfaction)`.
-    package var loyalty = 2.5
+    package var loyalty = 3.0
     /// How fast satisfaction follows an experience.
-    package var memory = 0.12
+    package var memory = 0.2
+    /// The chance that a visit ends at once after a slate whose clicks gave no pleasure at all.
+    package var abandonment = 0.8
     /// Clicks that the first positions get for being first, where the shopper trusts the shop.
     package var trustBias = 0.03
     /// Spread of how much better or worse items look than they are.
     package var gloss = 0.45
+    /// The share of items that are bait: how much better still they look, and the part of the quality
+    /// that they seem to have which is there when one looks closely.
+    package var bait = 0.25
+    package var baitLift = 1.0
+    package var baitQuality = 0.2
     /// Strength of what is in fashion in a cohort, and days in which half of a fashion is gone.
     package var fashion = 0.7
     package var fashionHalfLife = 3.0
@@ -96,7 +103,9 @@ package struct MarketParameters: Hashable, Sendable {
             ("departure", departure), ("orderLines", orderLines), ("orderSpread", orderSpread),
             ("habit", habit), ("fameExponent", fameExponent), ("fameOffset", fameOffset),
             ("returnShare", returnShare), ("newcomers", newcomers), ("loyalty", loyalty),
-            ("memory", memory), ("trustBias", trustBias), ("gloss", gloss), ("fashion", fashion),
+            ("memory", memory), ("abandonment", abandonment), ("trustBias", trustBias),
+            ("gloss", gloss), ("bait", bait),
+            ("baitLift", baitLift), ("baitQuality", baitQuality), ("fashion", fashion),
             ("fashionHalfLife", fashionHalfLife), ("drift", drift), ("satiation", satiation),
             ("satiationHalfLife", satiationHalfLife), ("season", season), ("budget", budget),
             ("promotions", promotions), ("promotionDays", promotionDays),
