@@ -61,7 +61,7 @@ struct Observer: RouterMiddleware {
     ) -> Response {
         let refusal = APIError(error)
         metrics.record(error: refusal.code)
-        if refusal.status == .internalServerError {
+        if refusal.status == .internalServerError || refusal.code == "storage" {
             context.logger.error(
                 "request failed",
                 metadata: [
