@@ -82,22 +82,6 @@ CK_CLONES double ck_sum_squares(const float *a, size_t count) {
     return sum;
 }
 
-CK_CLONES double ck_add_sum_squares(float *restrict a, const float *restrict b, size_t count) {
-    CK_FAST
-    double sum = 0;
-    for (size_t start = 0; start < count; start += BLOCK) {
-        size_t end = count - start < BLOCK ? count : start + BLOCK;
-        float part = 0;
-        for (size_t i = start; i < end; i++) {
-            float value = a[i] + b[i];
-            a[i] = value;
-            part += value * value;
-        }
-        sum += (double)part;
-    }
-    return sum;
-}
-
 CK_CLONES void ck_average(float *restrict average, const float *restrict values, float decay,
                           size_t count) {
     CK_FAST

@@ -58,6 +58,9 @@ static const unsigned char charts_charts_css[] = {
 static const unsigned char charts_bars_js[] = {
 #embed "web/charts/bars.js"
 };
+static const unsigned char charts_calibration_js[] = {
+#embed "web/charts/calibration.js"
+};
 static const unsigned char charts_figure_js[] = {
 #embed "web/charts/figure.js"
 };
@@ -102,6 +105,9 @@ static const unsigned char console_health_js[] = {
 };
 static const unsigned char console_item_js[] = {
 #embed "web/console/item.js"
+};
+static const unsigned char console_knowledge_js[] = {
+#embed "web/console/knowledge.js"
 };
 static const unsigned char console_live_js[] = {
 #embed "web/console/live.js"
@@ -204,6 +210,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/shapes.js", SCRIPT, shapes_js),
     ASSET("/assets/charts/charts.css", CSS, charts_charts_css),
     ASSET("/assets/charts/bars.js", SCRIPT, charts_bars_js),
+    ASSET("/assets/charts/calibration.js", SCRIPT, charts_calibration_js),
     ASSET("/assets/charts/figure.js", SCRIPT, charts_figure_js),
     ASSET("/assets/charts/graph.js", SCRIPT, charts_graph_js),
     ASSET("/assets/charts/heat.js", SCRIPT, charts_heat_js),
@@ -219,6 +226,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/exposition.js", SCRIPT, console_exposition_js),
     ASSET("/assets/console/health.js", SCRIPT, console_health_js),
     ASSET("/assets/console/item.js", SCRIPT, console_item_js),
+    ASSET("/assets/console/knowledge.js", SCRIPT, console_knowledge_js),
     ASSET("/assets/console/live.js", SCRIPT, console_live_js),
     ASSET("/assets/console/models.js", SCRIPT, console_models_js),
     ASSET("/assets/console/overview.js", SCRIPT, console_overview_js),

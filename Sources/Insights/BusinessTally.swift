@@ -24,6 +24,7 @@ package struct BusinessTally: Sendable {
     /// Answers that were seen, and whether something in them was clicked.
     private var answers: [String: Bool] = [:]
     private var tallies: [String: QueryTally] = [:]
+    var regulars: [String: Regular] = [:]
 
     package init() {}
 
@@ -54,7 +55,9 @@ package struct BusinessTally: Sendable {
 
     private mutating func addVisit(_ event: Event, _ time: Timestamp) {
         guard let name = event.session ?? event.user ?? event.visitor else { return }
-        var visit = visits[name] ?? Visit(time)
+        let person = event.user ?? event.visitor
+        if let person { regulars[person, default: Regular()].come(on: Self.day(time)) }
+        var visit = visits[name] ?? Visit(time, begin(person))
         visit.started = min(visit.started, time)
         switch event.type {
         case .search:
@@ -71,6 +74,7 @@ package struct BusinessTally: Sendable {
         case .addToCart: visit.hasCarted = true
         case .purchase:
             visit.hasBought = true
+            if let person { regulars[person]?.buy() }
             if let price = event.price {
                 currency = currency ?? price.currency
                 let units = Int64(max(1, event.quantity ?? 1))
@@ -79,6 +83,14 @@ package struct BusinessTally: Sendable {
         default: break
         }
         visits[name] = visit
+    }
+
+    private mutating func begin(_ person: String?) -> Segment {
+        person.map { regulars[$0, default: Regular()].begin() } ?? .anonymous
+    }
+
+    private static func day(_ time: Timestamp) -> Int32 {
+        Int32(clamping: Int((time.seconds / 86_400).rounded(.down)))
     }
 
     private static func hourOfWeek(_ time: Timestamp) -> Int {
@@ -100,6 +112,14 @@ package struct BusinessTally: Sendable {
         Dictionary(grouping: visits.values) { ($0.started.seconds / seconds).rounded(.down) }
             .sorted { $0.key < $1.key }
             .map { period($0.value, at: Timestamp(seconds: $0.key * seconds)) }
+    }
+
+    /// Each segment that anybody was in.
+    package var segments: [(segment: Segment, period: Period)] {
+        let bySegment = Dictionary(grouping: visits.values, by: \.segment)
+        return Segment.allCases.compactMap { segment in
+            bySegment[segment].map { (segment, period($0, at: from ?? Timestamp(microseconds: 0))) }
+        }
     }
 
     private func period(_ visits: some Sequence<Visit>, at start: Timestamp) -> Period {

@@ -4,6 +4,7 @@ import Primitives
 /// What came of one session.
 struct Visit: Sendable {
     var started: Timestamp
+    var segment: Segment
     var hasViewed = false
     var hasCarted = false
     var hasBought = false
@@ -12,5 +13,8 @@ struct Visit: Sendable {
     /// The query asked last, until something was clicked.
     var openQuery: String?
 
-    init(_ started: Timestamp) { self.started = started }
+    init(_ started: Timestamp, _ segment: Segment) {
+        self.started = started
+        self.segment = segment
+    }
 }

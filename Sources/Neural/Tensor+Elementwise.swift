@@ -34,33 +34,9 @@ extension Tensor {
         unsafe target.update(from: source, count: count)
     }
 
-    /// e to the power of each element: relative error 1.5·10⁻⁷, 0 below −87.3, ∞ above 88.7.
-    package func exponentiate() {
-        unsafe ck_exp(floats.baseAddress, floats.baseAddress, count)
-    }
-
-    /// Adds one row, such as a bias, to every row.
-    package func addToRows(_ row: Tensor) {
-        precondition(row.rows == 1 && row.columns == columns && row !== self)
-        unsafe ck_add_row(row.floats.baseAddress, floats.baseAddress, rows, columns)
-    }
-
-    /// Adds the sum of each column to `sums`, one row: the gradient of a bias.
-    package func addColumnSums(to sums: Tensor) {
-        precondition(sums.rows == 1 && sums.columns == columns && sums !== self)
-        unsafe ck_column_sums(floats.baseAddress, sums.floats.baseAddress, rows, columns)
-    }
-
     /// The sum of squares of all elements: infinite or NaN if one of them is, or overflows.
     package func sumOfSquares() -> Double {
         unsafe ck_sum_squares(floats.baseAddress, count)
-    }
-
-    /// Adds another of the same shape, and returns the sum of squares of the result: gradients of
-    /// two threads become one in the pass that measures them.
-    package func addReturningSumOfSquares(_ other: Tensor) -> Double {
-        precondition(hasShape(of: other) && other !== self)
-        return unsafe ck_add_sum_squares(floats.baseAddress, other.floats.baseAddress, count)
     }
 
     /// Moves towards another: decay · self + (1 − decay) · other, the moving average of weights.

@@ -14,19 +14,26 @@ extension HeadTrainer.Figures {
         logLossOfRate = yes > 0 && yes < events ? -rate * log(rate) - (1 - rate) * log(1 - rate) : 0
         let sorted = outcomes.sorted { $0.logit < $1.logit }
         auc = Self.auc(sorted, yes: yes)
-        calibrationError = Self.calibrationError(sorted)
+        let parts = Self.calibration(sorted)
+        calibration = parts
+        let apart = parts.reduce(0) { $0 + abs($1.foretold - $1.observed) * Double($1.events) }
+        calibrationError = apart / Double(max(1, sorted.count))
     }
 
     private static let parts = 10
 
-    private static func calibrationError(_ sorted: [(logit: Float, isYes: Bool)]) -> Double {
-        var error = 0.0
-        for part in 0..<parts {
+    private static func calibration(
+        _ sorted: [(logit: Float, isYes: Bool)]
+    ) -> [CalibrationPart] {
+        (0..<parts).compactMap { part in
             let events = sorted[sorted.count * part / parts..<sorted.count * (part + 1) / parts]
+            guard !events.isEmpty else { return nil }
+            let count = Double(events.count)
             let foretold = events.reduce(0) { $0 + 1 / (1 + exp(-Double($1.logit))) }
-            error += abs(foretold - Double(events.count { $0.isYes }))
+            return CalibrationPart(
+                foretold: foretold / count, observed: Double(events.count { $0.isYes }) / count,
+                events: events.count)
         }
-        return error / Double(max(1, sorted.count))
     }
 
     /// Mann and Whitney's statistic (1947); one half where there is no pair.

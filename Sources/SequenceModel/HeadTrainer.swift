@@ -16,6 +16,8 @@ package final class HeadTrainer {
         /// How far its probabilities lie from what came of it: the mean over ten parts of as many
         /// events each, from the least likely to the likeliest (Naeini, Cooper and Hauskrecht, 2015).
         package var calibrationError: Double
+        /// These parts, the least likely first; fewer where there are fewer events.
+        package var calibration: [CalibrationPart]
         package var events: Int
         package var yes: Int
     }

@@ -13,6 +13,8 @@ struct ConsoleRoutes {
     private static let quarantineBytesMax = 1 << 20
     private static let refusalsMax = 100
     private static let hour = 3600.0
+    private static let cohortsMax = 12
+    private static let trendsMax = 10
 
     let engine: Engine
 
@@ -47,8 +49,32 @@ struct ConsoleRoutes {
                     writer.object { period.write(to: &$0) }
                 }
             }
+            writer.array("segments") { writer in
+                for (segment, period) in tally.segments {
+                    writer.object { writer in
+                        writer.field("segment", segment.rawValue)
+                        writer.object("period") { period.write(to: &$0) }
+                    }
+                }
+            }
+            let days = span < 21 * 24 * Self.hour ? 1 : 7
+            writer.field("cohort_days", days)
+            writer.array("cohorts") { writer in
+                for cohort in tally.cohorts(days: days, count: Self.cohortsMax) {
+                    writer.object { writer in
+                        writer.field("start", cohort.start.description)
+                        writer.array("active") { for count in cohort.active { $0.write(count) } }
+                    }
+                }
+            }
             writer.array("week") { for count in tally.week { $0.write(count) } }
             writer.array("positions") { for count in tally.positions { $0.write(count) } }
+            let trends = engine.trends(count: Self.trendsMax)
+            for (name, trends) in [("risers", trends.risers), ("fallers", trends.fallers)] {
+                writer.array(name) { writer in
+                    for trend in trends { writer.object { trend.write(to: &$0, engine) } }
+                }
+            }
             writer.array("queries") { writer in
                 for (query, found) in insight.queries {
                     writer.object { writer in
@@ -149,6 +175,19 @@ extension JSONWriter {
             writer.field("high", share.interval.upperBound)
             writer.field("count", share.count)
             writer.field("of", share.of)
+        }
+    }
+}
+
+extension Trend {
+    fileprivate func write(to writer: inout JSONWriter, _ engine: Engine) {
+        writer.field("id", item)
+        writer.field("recent", recent)
+        writer.field("expected", expected)
+        if let found = engine.item(item) {
+            writer.object("item") {
+                found.write(to: &$0, ["title", "image", "brand", "price"], nil)
+            }
         }
     }
 }

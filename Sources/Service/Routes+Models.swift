@@ -63,5 +63,31 @@ extension ModelRecord {
         if let incumbent { writer.field("incumbent", incumbent) }
         if let incumbentNDCG { writer.field("incumbent_NDCG@10", incumbentNDCG) }
         if !heads.isEmpty { writer.field("heads", heads) }
+        if !blend.isEmpty { writer.field("blend", blend) }
+        writer.array("calibration") { writer in
+            for calibration in calibration {
+                writer.object { writer in
+                    writer.field("head", calibration.head)
+                    writer.array("parts") { writer in
+                        for part in calibration.parts {
+                            writer.object { writer in
+                                writer.field("foretold", part.foretold)
+                                writer.field("observed", part.observed)
+                                writer.field("events", part.events)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        writer.array("curve") { writer in
+            for pass in curve.passes {
+                writer.object { writer in
+                    writer.field("pass", pass.number)
+                    writer.field("loss", pass.loss)
+                    if let ndcg = pass.ndcg { writer.field("NDCG@10", ndcg) }
+                }
+            }
+        }
     }
 }

@@ -53,6 +53,10 @@ struct ModelTrainingTests {
         #expect(outcome.record.incumbent == "popular")
         #expect(outcome.record.ndcg > 0.5)
         #expect(outcome.record.people == 300 && outcome.record.items == Self.items)
+        let curve = outcome.record.curve.passes
+        #expect(curve.map(\.number) == Array(1...outcome.record.epochs))
+        #expect(curve[curve.count - 1].loss < curve[0].loss)
+        #expect(curve.compactMap(\.ndcg).max() == outcome.record.ndcg)
 
         // The training file after five passes is what a killed run leaves behind.
         let training = broken + "/models/training.safetensors"
@@ -88,6 +92,10 @@ struct ModelTrainingTests {
         let stored = try registry.record(of: outcome.record.version)
         #expect(stored.heads == outcome.record.heads)
         #expect(stored.heads.hasPrefix("purchase: AUC 0.9"), "\(stored.heads)")
+        #expect(stored.calibration.map(\.head) == ["purchase"])
+        let parts = stored.calibration[0].parts
+        #expect(parts.count == 10 && parts.map(\.foretold) == parts.map(\.foretold).sorted())
+        #expect(parts[9].observed > 0.5 && parts[0].observed < 0.1, "\(parts)")
         let model = try Transformer(checkpoint: registry.path(of: outcome.record.version))
         #expect(model.heads.map(\.name) == ["purchase"])
     }

@@ -67,6 +67,33 @@ struct InsightsTests {
         #expect(tally.offsets == (1, 6))
     }
 
+    @Test("who comes again is returning, who bought before a customer, who has no name neither")
+    func segments() {
+        let tally = tally([
+            (.view, "a1", { $0.visitor = "a" }), (.view, "b1", { $0.visitor = "b" }),
+            (.view, "a2", { $0.visitor = "a" }), (.purchase, "a2", { $0.visitor = "a" }),
+            (.view, "a3", { $0.visitor = "a" }), (.view, "c", { _ in }),
+        ])
+        let sessions = tally.segments.map { "\($0.segment) \($0.period.sessions)" }
+        #expect(sessions == ["anonymous 1", "new 2", "returning 1", "customer 1"])
+        #expect(tally.segments[2].period.bought == 1 && tally.segments[3].period.bought == 0)
+    }
+
+    @Test("cohorts are those who came first in one step, and who of them came later")
+    func cohorts() {
+        // An hour an event: the 24 of a day, then the next one.
+        let visitors =
+            ["a", "b", "a"] + [String](repeating: "a", count: 21) + ["a", "c", "b", "c"]
+        let tally = tally(
+            visitors.map { name in (.view, name, { (event: inout Event) in event.visitor = name }) }
+        )
+        let cohorts = tally.cohorts(days: 1, count: 12)
+        #expect(cohorts.map(\.active) == [[2, 2], [1]])
+        #expect(cohorts.map(\.start) == [Self.start, Self.start + 86_400])
+        #expect(tally.cohorts(days: 7, count: 12).map(\.active) == [[3]])
+        #expect(tally.cohorts(days: 1, count: 1).map(\.active) == [[1]])
+    }
+
     @Test("a query is answered by the first click after it, once")
     func queries() {
         let tally = tally([

@@ -34,9 +34,6 @@ void ck_adamw_rows(float *weights, float *first, float *second, const float *gra
 /// Σ a².
 double ck_sum_squares(const float *a, size_t count);
 
-/// a += b, and Σ a² of the result.
-double ck_add_sum_squares(float *a, const float *b, size_t count);
-
 /// average = decay · average + (1 − decay) · values.
 void ck_average(float *average, const float *values, float decay, size_t count);
 

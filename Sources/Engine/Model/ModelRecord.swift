@@ -27,6 +27,10 @@ package struct ModelRecord: Hashable, Sendable {
     package var teacher: String?
     /// How well its heads foretell what comes of a visit, in words; empty where it has none.
     package var heads = ""
+    /// Of each head.
+    package var calibration: [HeadCalibration] = []
+    /// Pass by pass; empty of models that were trained before it was kept.
+    package var curve = LearningCurve()
     /// How well it foretells beside the companions, in words; empty where the log is too short.
     package var blend = ""
 
@@ -36,6 +40,7 @@ package struct ModelRecord: Hashable, Sendable {
             "offset": "\(offset)", "people": "\(people)", "events": "\(events)",
             "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
             "HR@10": "\(hitRate)", "heads_figures": heads, "blend_figures": blend,
+            "calibration": HeadCalibration.text(of: calibration), "curve": curve.text,
         ]
         result["parent"] = parent
         result["teacher"] = teacher
@@ -66,6 +71,8 @@ extension ModelRecord {
         ndcg = number("NDCG@10")
         hitRate = number("HR@10")
         heads = metadata["heads_figures"] ?? ""
+        calibration = HeadCalibration.all(in: metadata["calibration"] ?? "")
+        curve = LearningCurve(text: metadata["curve"] ?? "")
         blend = metadata["blend_figures"] ?? ""
         parent = metadata["parent"]
         teacher = metadata["teacher"]

@@ -97,7 +97,15 @@ package struct ModelTraining {
         record.ndcg = own.ndcg
         record.hitRate = own.hitRate
         (record.incumbent, record.incumbentNDCG) = incumbent(data, validation)
-        record.heads = learnHeads(of: model, from: data).map {
+        let heads = learnHeads(of: model, from: data)
+        record.calibration = heads.map { figures in
+            HeadCalibration(
+                head: figures.head,
+                parts: figures.calibration.map {
+                    .init(foretold: $0.foretold, observed: $0.observed, events: $0.events)
+                })
+        }
+        record.heads = heads.map {
             "\($0.head): AUC \(rounded($0.auc)), log loss \(rounded($0.logLoss)), "
                 + "of the rate alone \(rounded($0.logLossOfRate)), "
                 + "calibration error \(rounded($0.calibrationError))"
@@ -130,6 +138,7 @@ package struct ModelTraining {
     struct Fitted {
         var model: Transformer
         var epochs: Int
+        var curve = LearningCurve()
     }
 
     private func fit(
@@ -162,10 +171,14 @@ package struct ModelTraining {
                 best.consider(trainer.average, ndcg, at: trainer.epochs)
                 figure = ndcg
             }
+            best.curve.passes.append(
+                .init(number: trainer.epochs, loss: result.loss, ndcg: figure))
             progress(.epoch(trainer.epochs, loss: result.loss, ndcg: figure, tokensPerSecond: rate))
             try trainer.save(to: registry.trainingPath, run: run, best: best.model, best.note)
         }
-        return Fitted(model: best.epoch > 0 ? best.model : trainer.average, epochs: trainer.epochs)
+        return Fitted(
+            model: best.epoch > 0 ? best.model : trainer.average, epochs: trainer.epochs,
+            curve: best.curve)
     }
 
     func pass(
@@ -232,6 +245,7 @@ package struct ModelTraining {
         record.people = data.sequences.count
         record.events = data.events
         record.epochs = fitted.epochs
+        record.curve = fitted.curve
         record.trainSeconds = seconds
         return record
     }
@@ -240,9 +254,10 @@ package struct ModelTraining {
 /// Three digits behind the point.
 private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
-/// The best weights of a run so far.
+/// How a run went so far, and its best weights.
 private struct Best {
     let model: Transformer
+    var curve = LearningCurve()
     private(set) var ndcg = -1.0
     private(set) var epoch = 0
 
@@ -259,11 +274,12 @@ private struct Best {
         epoch > 0 && now - epoch >= options.patience * options.interval
     }
 
-    var note: String { "\(epoch) \(ndcg)" }
+    var note: String { "\(epoch) \(ndcg) \(curve.text)" }
 
     mutating func restore(_ note: String) {
-        let parts = note.split(separator: " ")
+        let parts = note.split(separator: " ", maxSplits: 2)
         epoch = parts.first.flatMap { Int($0) } ?? 0
-        ndcg = parts.last.flatMap { Double($0) } ?? -1
+        ndcg = parts.dropFirst().first.flatMap { Double($0) } ?? -1
+        curve = LearningCurve(text: parts.count > 2 ? String(parts[2]) : "")
     }
 }

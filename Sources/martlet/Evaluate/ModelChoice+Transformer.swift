@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Neural
 import SequenceModel
 
@@ -22,7 +23,8 @@ extension ModelChoice {
             .init("heads", start: isLong ? 2 : 1, [1, 2, 4]),
             .init("gated", start: 0, [0, 1], "1: logistic gates on each branch"),
             .init(
-                "negatives", start: isSession ? 512 : data.items <= 20_000 ? 0 : 2048,
+                "negatives",
+                start: isSession ? 512 : data.items <= ModelSettings.comparedMax ? 0 : 2048,
                 [0, 512, 1024, 2048], "0: all items, where that is cheap"),
             .init(
                 "dropout", start: isSession ? 0.3 : isLong ? 0.2 : 0.5, [0.1, 0.2, 0.3, 0.5],

@@ -8,7 +8,8 @@ import Testing
     "the console in a browser", .enabled(if: Browser.path != nil, PageShop.noBrowser), .serialized)
 struct ConsolePageTests {
     static let pages = [
-        "", "events", "catalogue/", "quarantine", "queries", "rules", "models", "health",
+        "", "events", "catalogue/", "quarantine", "queries", "knowledge", "rules", "models",
+        "health",
     ]
 
     /// Whether a page has shown what it asked for.

@@ -10,9 +10,9 @@ const margin = { top: 12, right: 12, bottom: 24, left: 48 };
  * `data()` gives `[{x, label, values: [y …], low, high}]` in the order of x; `series` names the lines.
  * `format` writes a value, `high` is the least top of the axis.
  */
-export function lineChart({ title, note, series, data, format, height = 220, high = 0, xLabels = 5, className }) {
+export function lineChart({ title, note, series, data, format, height = 220, high = 0, xLabels = 5, unit = 'time', className }) {
   let mark = -1;
-  const columns = ['time', ...series, 'low', 'high'];
+  const columns = [unit, ...series, 'low', 'high'];
   const rows = () => data().map(({ label, values, low, high: top }) => [label, ...values, low, top]);
   const draw = (width) => {
     const points = data();

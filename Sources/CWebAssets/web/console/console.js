@@ -13,6 +13,7 @@ import { item } from './item.js';
 import { quarantine } from './quarantine.js';
 import { queries } from './queries.js';
 import { rules } from './rules.js';
+import { knowledge } from './knowledge.js';
 import { models } from './models.js';
 import { system } from './health.js';
 
@@ -25,6 +26,7 @@ const pages = {
   items: { name: 'Item', open: item, nav: 'catalogue' },
   quarantine: { name: 'Import', open: quarantine, nav: 'catalogue' },
   queries: { name: 'Queries', open: queries },
+  knowledge: { name: 'Knowledge', open: knowledge },
   rules: { name: 'Rules', open: rules },
   models: { name: 'Models', open: models },
   health: { name: 'Health', open: system },

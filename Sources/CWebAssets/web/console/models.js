@@ -3,8 +3,9 @@
 import { h, toast } from '../dom.js';
 import { call } from '../api.js';
 import { number } from '../i18n.js';
+import { calibrationChart } from '../charts/calibration.js';
 import { lineChart } from '../charts/line.js';
-import { count, head, load, nothing, section, table, when } from './parts.js';
+import { count, head, load, nothing, percent, section, table, when } from './parts.js';
 
 export function models(place) {
   const body = h('div');
@@ -42,7 +43,7 @@ function draw(answer, act) {
       { name: 'Model', cell: ({ version, profile }) => [h('span', { class: 'mono' }, version), ' ', h('span', { class: 'quiet' }, profile)] },
       { name: 'Made', cell: ({ created }) => h('span', { class: 'nowrap' }, when(created)) },
       { name: 'NDCG@10', isNumber: true, cell: (model) => number(model['NDCG@10'], 4) },
-            { name: 'The one before', isNumber: true, cell: (model) => (model['incumbent_NDCG@10'] == null ? '' : [number(model['incumbent_NDCG@10'], 4), ' ', h('span', { class: 'quiet' }, model.incumbent ?? '')]) },
+      { name: 'The one before', isNumber: true, cell: (model) => (model['incumbent_NDCG@10'] == null ? '' : [number(model['incumbent_NDCG@10'], 4), ' ', h('span', { class: 'quiet' }, model.incumbent ?? '')]) },
       { name: 'Events', isNumber: true, cell: ({ events }) => count(events) },
       { name: 'Trained in', isNumber: true, cell: ({ train_s: seconds }) => `${number(seconds, seconds < 10 ? 1 : 0)} s` },
       { name: 'State', isPlain: true, cell: state },
@@ -57,10 +58,37 @@ function draw(answer, act) {
       data: () => all.map((model) => ({ x: Date.parse(model.created), label: when(model.created), values: [model['NDCG@10'], model['incumbent_NDCG@10']] })),
       format: (value) => number(value, 3),
     }).element),
+    training(all.filter(({ curve }) => curve.length > 1).slice(-2).toReversed()),
+    calibration(all.findLast((model) => model.calibration.length > 0)),
     all.some(({ heads }) => heads) && section('What its heads foretell', 'How well each model tells what comes of a visit.', table('Heads', [
       { name: 'Model', cell: ({ version }) => h('span', { class: 'mono' }, version) }, { name: 'Figures', cell: ({ heads }) => heads },
     ], all.filter(({ heads }) => heads).toReversed())),
   ];
+}
+
+/** The curves of the newest model and of the one before, by pass. */
+function training(models) {
+  if (models.length === 0) return null;
+  const passes = Math.max(...models.map(({ curve }) => curve.at(-1).pass));
+  const chart = (title, note, name, digits) => lineChart({
+    title, note, series: models.map(({ version }) => version), height: 220, unit: 'pass',
+    data: () => Array.from({ length: passes }, (_, index) => ({
+      x: index + 1, label: String(index + 1), values: models.map(({ curve }) => curve.find(({ pass }) => pass === index + 1)?.[name]),
+    })).filter(({ values }) => values.some(Number.isFinite)),
+    format: (value) => (Number.isFinite(value) ? number(value, digits) : '–'),
+  }).element;
+  return section(
+    'How training went', models.length > 1 ? 'The newest model, and dashed the one before.' : 'The newest model, by passes over the log.',
+    h('div', { class: 'columns' }, chart('Loss', 'On what it learns from, in nats', 'loss', 2), chart('NDCG@10 after each look', 'On held-out events', 'NDCG@10', 4)));
+}
+
+function calibration(model) {
+  if (!model) return null;
+  const percentOf = (value) => percent(value, value < 0.1 ? 2 : 0);
+  return section('Whether its probabilities hold', `What the heads of ${model.version} foretold of events that they had not learnt from, and what came of them. On the diagonal both agree.`, h(
+    'div', { class: 'columns' }, ...model.calibration.map(({ head: name, parts }) => calibrationChart({
+      title: `Leads to: ${name}`, note: 'In ten parts of as many events', names: ['foretold', 'came true'], data: () => parts, format: percentOf,
+    }).element)));
 }
 
 /** Asks in a dialog; resolves to whether the answer was yes. */

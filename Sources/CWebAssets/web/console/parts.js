@@ -62,6 +62,8 @@ export function when(time) {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(time));
 }
 
+export const day = (time) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(new Date(time));
+
 export function bytes(value) {
   const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));
   return `${number(value / 1024 ** power, power > 1 ? 1 : 0)} ${['B', 'kB', 'MB', 'GB'][power]}`;
