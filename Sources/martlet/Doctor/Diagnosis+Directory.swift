@@ -48,7 +48,7 @@ extension Diagnosis {
 
     /// Where the directory lies: who may use it, and whether there is room.
     private mutating func examine(place path: String) {
-        if access(path, R_OK | W_OK | X_OK) == 0 {
+        if unsafe access(path, R_OK | W_OK | X_OK) == 0 {
             add(.fine, "rights", "this user may read and write \(path)")
         } else {
             add(
