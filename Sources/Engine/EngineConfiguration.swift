@@ -27,6 +27,12 @@ package struct EngineConfiguration: Sendable {
     /// For the states of shoppers with the trained model, at the most.
     var modelStateBytes: Int { min(statesBytesMax, memoryBytes.map { $0 / 6 } ?? .max) }
 
+    /// What is wanted of placements; the usual where one is not named.
+    package var placements: [Placement: PlacementSettings] = [:]
+
+    /// The folder of an encoder of the BERT family, by which search knows what is meant.
+    package var encoder: String?
+
     package init(schema: Schema = Schema()) {
         self.schema = schema
     }

@@ -32,6 +32,11 @@ extension Metrics {
         gauge(
             "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
             statistics.modelStatesDropped)
+        if let encoded = statistics.encoded {
+            gauge(
+                "martlet_encoded_items", "gauge", "Items the search knows the meaning of.",
+                encoded.items)
+        }
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
         if let bytes = engine.configuration.memoryBytes {
             gauge("martlet_memory_budget_bytes", "gauge", "Memory that this shop may take.", bytes)
