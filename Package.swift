@@ -105,6 +105,7 @@ let package = Package(
         room("Arrangement", "Primitives"),
         room(
             "Engine", "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
+            "TextEncoder",
             "VectorIndex",
             "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
             "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
@@ -175,7 +176,8 @@ let package = Package(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "SequenceModel", "Neural", "Storage", "Simulation", "Commerce",
+            "EngineTests", "Engine", "Arrangement", "SequenceModel", "Neural", "Storage",
+            "Simulation", "Commerce",
             "Primitives", "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",

@@ -16,7 +16,7 @@ package struct AskedQuery: Hashable, Sendable {
     package var asked: Int
     /// How often somebody went on from it to an item.
     package var followed: Int
-    /// Items that answer it now.
+    /// Items that hold its words now.
     package var found: Int
     /// Whether only part of it is met.
     package var isRelaxed: Bool
@@ -55,7 +55,7 @@ extension Engine {
                 SearchRequest(query: counted.query), count: 1, at: clock.now())
             let query = AskedQuery(
                 text: counted.query, asked: counted.searches, followed: counted.clicked,
-                found: answered.found.total, isRelaxed: !answered.relaxed.isEmpty)
+                found: answered.found.byWords, isRelaxed: !answered.relaxed.isEmpty)
             if trouble == nil || query.trouble == trouble { queries.append(query) }
         }
         return (queries, isComplete)

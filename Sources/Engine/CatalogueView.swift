@@ -26,11 +26,15 @@ final class ItemRecord: Sendable {
 
 /// The items as the query path sees them: by number, by category, by parent, by word.
 struct CatalogueView: Sendable {
-    private var records = PersistentVector<ItemRecord?>()
+    /// The items by number.
+    private(set) var records = PersistentVector<ItemRecord?>()
+    /// Grows with each change of an item.
+    private(set) var changes = 0
     /// These lists are in the order of the ids, whatever the order of the updates was: numbers and
     /// updates may come in another order after a restart, and the first variant is the one shown.
     private var variants: TreeDictionary<UInt32, [UInt32]> = [:]
     private var categories: TreeDictionary<[String], [UInt32]> = [:]
+    private(set) var newest = NewestItems()
     /// Numbers of categories that were the first of an item; `[]` stands for none.
     private var shelves: TreeDictionary<[String], UInt32> = [[]: 0]
     private(set) var prices = PriceLevels()
@@ -120,6 +124,7 @@ struct CatalogueView: Sendable {
     }
 
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
+        changes += 1
         while records.count <= Int(number) { records.append(nil) }
         let category = item.categories.first ?? []
         let shelf = shelves[category] ?? UInt32(shelves.count)
@@ -132,6 +137,7 @@ struct CatalogueView: Sendable {
             guard let place = place(of: item.id, in: items(in: category)) else { continue }
             categories[category, default: []].insert(number, at: place)
         }
+        newest.insert(number, item)
         prices.add(item)
         vocabulary.insert(item)
         content.insert(number, features: Self.features(of: item))
@@ -151,9 +157,13 @@ struct CatalogueView: Sendable {
 
     mutating func remove(_ number: UInt32, parent: UInt32?) {
         guard let item = item(number) else { return }
+        changes += 1
         records[Int(number)] = nil
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
+        if newest.remove(number, item) {
+            for (number, item) in all { newest.insert(number, item) }
+        }
         content.remove(number, features: Self.features(of: item))
         prices.remove(item)
         vocabulary.remove(item)

@@ -67,13 +67,16 @@ package final class Engine: Sendable {
     /// When the files of the index were last looked at.
     private let indexSaved: Mutex<Timestamp>
     let models: ModelWatch
+    let meaning: MeaningWatch
+    let orders: OrderWatch
     let insights = InsightReader()
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
     /// the log.
     ///
-    /// - Throws: `StorageError`.
+    /// - Throws: `StorageError`, or `TextEncoderError` where an encoder is configured that cannot be
+    ///   used.
     package init(
         path: String, configuration: EngineConfiguration = EngineConfiguration(),
         clock: WallClock = .system
@@ -96,8 +99,12 @@ package final class Engine: Sendable {
         bounds.fitEvents = configuration.fitEvents
         self.bounds = bounds
         var loaded = try Loader(directory: directory, bounds: bounds).load()
-        models = ModelWatch(
-            ModelRegistry(directory: path), statesBytesMax: configuration.statesBytesMax)
+        let registry = ModelRegistry(directory: path)
+        models = ModelWatch(registry, statesBytesMax: configuration.statesBytesMax)
+        meaning = MeaningWatch(
+            registry, given: try configuration.encoder.map { try SearchEncoder(folder: $0) },
+            path: directory.meaningsPath)
+        orders = OrderWatch(registry)
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
         try? models.poll()
         models.finish()
@@ -176,6 +183,8 @@ package final class Engine: Sendable {
             }
             if let linear = fitter.take() { state.linear = linear }
             if let change = models.take() { state.use(change) }
+            if let change = meaning.take() { state.meanings = change }
+            if let change = orders.take() { state.order = change }
             state.settle()
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
@@ -275,6 +284,8 @@ package final class Engine: Sendable {
             let saved = self.saved.withLock { $0 }
             try self.fitter.check()
             try self.models.poll()
+            try self.meaning.poll(self.snapshot().state.catalogue)
+            try self.orders.poll()
             try self.saveIndex(at: self.clock.now())
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
@@ -285,15 +296,21 @@ package final class Engine: Sendable {
             }
             self.models.describe(by: self.snapshot().state.catalogue)
         }
-        if fitter.isReady || models.isReady { _ = try await submit(.publication, weight: 0) }
+        if fitter.isReady || models.isReady || meaning.isReady || orders.isReady {
+            _ = try await submit(.publication, weight: 0)
+        }
     }
 
-    /// Returns when the neighbours fitted at the last fit point and the promoted model are in the
-    /// answers: for those who compare answers.
+    /// Returns when the neighbours fitted at the last fit point, the promoted model and the meaning of
+    /// all items are in the answers: for those who compare answers.
     package func settle() async throws {
         try await onMaintenanceThread {
             try self.models.poll()
+            try self.meaning.poll(self.snapshot().state.catalogue)
             self.models.finish()
+            try self.orders.poll()
+            self.meaning.finish()
+            self.orders.finish()
             self.fitter.finish()
             self.models.describe(by: self.snapshot().state.catalogue)
         }
@@ -327,6 +344,7 @@ package final class Engine: Sendable {
         await queue.close()
         try await onMaintenanceThread {
             self.fitter.finish()
+            self.meaning.close()
             try self.recorder.flush()
             try self.save()
             try self.indexFiles.save(self.snapshot().state.catalogue.index)

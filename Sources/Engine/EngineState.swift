@@ -17,6 +17,10 @@ struct EngineState: Sendable {
     var linear: LinearNeighbours?
     /// Nil where no trained model is promoted.
     private(set) var model: ModelItems?
+    /// Nil where the shop has no encoder.
+    var meanings: ItemMeanings?
+    /// Nil where clicks taught none.
+    var order: LearntOrder?
     private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last

@@ -43,7 +43,11 @@ extension Searcher {
     }
 
     /// Whether an item's id or title is what was typed.
-    private func isExact(_ document: UInt32, _ query: String, _ asked: [String]) -> Bool {
+    func isExact(_ document: UInt32, _ query: String) -> Bool {
+        isExact(document, query, Analyser.queryTerms(query))
+    }
+
+    func isExact(_ document: UInt32, _ query: String, _ asked: [String]) -> Bool {
         guard let item = state.catalogue.item(document) else { return false }
         // Folding and stemming leave a text no longer than this.
         let bytesMax = 4 * query.utf8.count

@@ -4,8 +4,9 @@ import Primitives
 import QueryUnderstanding
 import TextAnalysis
 
-/// A query is understood, searched by its words within the price that it names, arranged by the
-/// rules of the shop, and relaxed where nothing meets all of it.
+/// A query is understood, searched by its words and their meaning within the price that it names,
+/// arranged by the rules of the shop, and relaxed where nothing meets all of it; in the end meaning
+/// alone answers.
 extension Searcher {
     struct Answered {
         var understanding: Understanding
@@ -16,6 +17,11 @@ extension Searcher {
         /// The items that rules put first.
         var pinned: Set<UInt32> = []
         var found: Found
+
+        /// Whether the answer goes by what was meant, for no item holds all words that are left.
+        var isByMeaning: Bool {
+            !found.nearness.cosines.isEmpty && (found.byWords == 0 || found.isPartial)
+        }
     }
 
     /// Parts of a query that are given up at most.
@@ -30,7 +36,11 @@ extension Searcher {
             understanding = self.understanding(of: query)
         }
         request.filter.without += rules.compactMap(\.action.hide)
-        var answered = wishing(understanding, rules).search(request, understanding, count: count)
+        var searcher = self
+        searcher.wishes = Wishes(understanding, rules)
+        searcher.meant = meant(by: understanding.words, request)
+        searcher.asked = state.order != nil && request.order == .relevance ? request.query : nil
+        var answered = searcher.search(request, understanding, count: count)
         answered.rules = rules
         answered.pinned = arrange(by: rules, &answered.found, request)
         answered.found.hits = Array(answered.found.hits.prefix(count))
@@ -40,12 +50,6 @@ extension Searcher {
     private func understanding(of query: String) -> Understanding {
         QueryInterpreter(state.catalogue.vocabulary) { state.catalogue.index.documents(of: $0) }
             .read(query)
-    }
-
-    private func wishing(_ understanding: Understanding, _ rules: [Rule]) -> Searcher {
-        var searcher = self
-        searcher.wishes = Wishes(understanding, rules)
-        return searcher
     }
 
     /// Searches for all that the query says, and for less where nothing meets it.
@@ -67,10 +71,10 @@ extension Searcher {
                 answered.found = searcher.search(asked, count: count)
             }
         }
-        if answered.found.total == 0, let price = understanding.price {
+        if answered.found.byWords == 0, let price = understanding.price {
             asked.filter = request.filter
             let found = search(asked, count: count)
-            if found.total > 0 {
+            if found.byWords > 0 {
                 answered.relaxed.append(price)
                 answered.found = found
             }
@@ -97,7 +101,7 @@ extension Searcher {
             var asked = request
             asked.query = parts.map(\.text).joined(separator: " ")
             let found = search(asked, count: count)
-            guard found.total > 0, !found.isPartial else { continue }
+            guard found.byWords > 0, !found.isPartial else { continue }
             answered.relaxed += given
             answered.found = found
             return

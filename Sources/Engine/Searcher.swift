@@ -3,8 +3,8 @@ import LexicalIndex
 import Primitives
 import TextAnalysis
 
-/// Answers questions in words from one state: the words decide, popularity leans a little, and the
-/// person's last steps move what was found within a bound.
+/// Answers questions in words from one state: the words decide and what they mean, popularity leans a
+/// little, and the person's last steps move what was found within a bound.
 struct Searcher {
     /// How far popularity can lift an item: a fifth at most.
     private static let popularityLift: Float = 0.2
@@ -14,6 +14,10 @@ struct Searcher {
     let state: EngineState
     /// What the query says beyond its words.
     var wishes = Wishes()
+    /// What it means; nil where words alone are to answer.
+    var meant: Meant?
+    /// As it was typed, for what clicks teach of it; nil where they have no say.
+    var asked: String?
     var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -22,6 +26,8 @@ struct Searcher {
         /// Best first, from the first to the last that was asked for.
         var hits: [LexicalIndex.Match]
         var total: Int
+        /// Those of them that hold words of the query.
+        var byWords: Int
         /// Whether no item holds all words that any holds.
         var isPartial = false
         /// As it was read.
@@ -29,6 +35,9 @@ struct Searcher {
         var facets: [(field: String, values: [Facet.Count])]
         /// For each hit that stands for a product, how many other variants of it were found.
         var variants: [UInt32: Int] = [:]
+        var nearness = Nearness()
+        /// By how many places what clicks taught moved an item up.
+        var moved: [UInt32: Int] = [:]
     }
 
     /// How many of the best by words popularity and the person's steps are asked about: as many as
@@ -44,13 +53,21 @@ struct Searcher {
         var wanted = count
         while true {
             var found = matches(isList ? nil : query, request, count: wanted)
+            let byWords = found.total
+            let words = Dictionary(
+                asked == nil ? [] : found.matches.map { ($0.document, $0.score) },
+                uniquingKeysWith: { first, _ in first })
+            let nearness =
+                isList ? Nearness() : meant.map { join(&found, request, $0) } ?? Nearness()
+            let moved = learn(&found.matches, words: words, nearness)
             for index in found.matches.indices {
                 found.matches[index].score *= lift(of: found.matches[index].document)
             }
             var answer = Found(
                 hits: page(found.matches, count: wanted, request), total: found.total,
-                isPartial: found.isPartial, query: query,
-                facets: request.facets.map { ($0.field, found.all.counts(of: $0)) })
+                byWords: byWords, isPartial: found.isPartial, query: query,
+                facets: request.facets.map { ($0.field, found.all.counts(of: $0)) },
+                nearness: nearness, moved: moved)
             guard request.isGrouping else { return answer }
             group(&answer, found.all)
             if answer.hits.count >= min(count, answer.total) || wanted >= found.total {
@@ -74,7 +91,7 @@ struct Searcher {
         return index.search(
             query, filter: request.filter,
             count: request.order == .relevance ? max(count, Self.leantMax) : nil,
-            collecting: !request.facets.isEmpty || request.isGrouping)
+            collecting: meant != nil || !request.facets.isEmpty || request.isGrouping)
     }
 
     /// Keeps the best variant of each product, and counts the others.
@@ -114,7 +131,7 @@ struct Searcher {
         return Array(ordered(hits, for: request).prefix(count))
     }
 
-    private func best(
+    func best(
         _ matches: [LexicalIndex.Match], count: Int, order: SearchRequest.Order
     ) -> [LexicalIndex.Match] {
         var top = TopK<(match: LexicalIndex.Match, key: Double)>(count) { a, b in

@@ -55,7 +55,7 @@ package struct LexicalIndex: Sendable {
         isHollow(view) ? SegmentView(Segment.merged(view, SegmentView.empty)) : view
     }
 
-    private func location(of document: UInt32) -> (view: Int, ordinal: Int)? {
+    func location(of document: UInt32) -> (view: Int, ordinal: Int)? {
         for (place, view) in views.enumerated() {
             if let ordinal = view.ordinal(of: document) { return (place, ordinal) }
         }

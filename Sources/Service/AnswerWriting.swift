@@ -24,6 +24,7 @@ extension Answer {
         if !relaxed.isEmpty {
             writer.array("relaxed") { writer in for slot in relaxed { slot.write(to: &writer) } }
         }
+        if isByMeaning { writer.field("by_meaning", true) }
         if !facets.isEmpty { writeFacets(&writer) }
         if let cursor { writer.field("cursor", cursor) }
         writer.field("offset", offset)
@@ -32,8 +33,8 @@ extension Answer {
 
     /// What the query was taken to say, and the rules that acted on it.
     private func writeReading(_ writer: inout JSONWriter) {
-        guard let understood else { return }
-        understood.write(to: &writer)
+        understood?.write(to: &writer)
+        made?.write(to: &writer)
         writer.array("rules") { writer in
             for rule in rules {
                 writer.object { writer in
@@ -73,8 +74,9 @@ extension Answer.Hit {
             if let variants { writer.field("variants", variants) }
             if format.explain {
                 writer.array("reasons") { writer in
-                    for reason in reasons { reason.write(to: &writer, locale: format.locale) }
+                    for reason in reasons { reason.write(to: &writer, locale: format.spoken) }
                 }
+                explanation?.write(to: &writer)
             }
             if !highlights.isEmpty {
                 writer.object("highlights") { writer in
@@ -95,6 +97,8 @@ extension Reason {
             if let item { writer.field("item", item) }
             if let title = itemTitle?.text(for: locale) { writer.field("title", title) }
             writer.field("text", text(locale: locale))
+            if let nearness { writer.field("nearness", Double(nearness)) }
+            if let moved { writer.field("moved", moved) }
             if let chance {
                 writer.object("probability") {
                     $0.field(chance.head, Double(chance.probability))

@@ -105,6 +105,11 @@ final class Metrics: Sendable {
         gauge(
             "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
             statistics.modelStatesDropped)
+        if let encoded = statistics.encoded {
+            gauge(
+                "martlet_encoded_items", "gauge", "Items the search knows the meaning of.",
+                encoded.items)
+        }
         gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
         text += "# HELP martlet_model_bytes Memory of each model.\n"
         text += "# TYPE martlet_model_bytes gauge\n"

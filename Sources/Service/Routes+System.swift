@@ -59,6 +59,12 @@ struct SystemRoutes {
             writer.field("events_per_s", rate.perSecond)
             writer.field("uptime_s", engine.uptime)
             writer.field("rss_mb", Double(residentBytes()) / 1_048_576)
+            if let encoded = statistics.encoded {
+                writer.object("encoding") { writer in
+                    writer.field("items", encoded.all)
+                    writer.field("encoded", encoded.items)
+                }
+            }
             writer.object("model_bytes") { writer in
                 for (model, bytes) in engine.memory { writer.field(model, bytes) }
             }

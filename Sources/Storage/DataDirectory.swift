@@ -8,6 +8,7 @@
 /// state.snapshot     the projected state; only saves time
 /// linear.snapshot    neighbours fitted to it; only saves time
 /// index/             the words of the catalogue; only saves time
+/// meaning.vectors    what items mean, for an encoder; only saves time
 /// access.sqlite      keys, and what administrators did; opened by itself, also beside a server
 /// martlet.lock       held by the process that uses the directory
 /// ```

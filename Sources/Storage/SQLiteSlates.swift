@@ -85,6 +85,23 @@ package final class SQLiteSlates: Sendable {
         }
     }
 
+    /// The latest answers, latest first, but for those of people who were forgotten.
+    ///
+    /// - Parameters:
+    ///   - count: At most so many are read.
+    ///   - body: Takes the named values of each.
+    /// - Throws: `StorageError`.
+    package func forEach(latest count: Int, _ body: (Fields) -> Void) throws {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT subject, body, request FROM slate ORDER BY time DESC LIMIT ?",
+                arguments: [count])
+            while let row = try rows.next() {
+                if let fields = try fields(row, of: row.decode(atIndex: 2)) { body(fields) }
+            }
+        }
+    }
+
     private func fields(_ row: Row, of request: String) throws -> Fields? {
         do {
             guard let key = try vault.key(of: try row.decode(atIndex: 0)) else { return nil }

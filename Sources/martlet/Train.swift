@@ -44,6 +44,7 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
+        try trainSearch()
         var options = ModelTraining.Options()
         options.profile = profile
         options.goesOn = goesOn
@@ -61,6 +62,23 @@ struct Train: ParsableCommand {
                 ? "\(outcome.record.version) is promoted and answers; `martlet models rollback` goes "
                     + "back"
                 : "\(outcome.record.version) is not promoted: it is worse than the last one")
+    }
+
+    /// What searches learn, first: it needs no person with a history.
+    private func trainSearch() throws {
+        var options = SearchTraining.Options()
+        options.encoder = try ConfigurationFile(nil, data: data.path).engine.encoder
+        options.seed = seed
+        let outcome = try SearchTraining(directory: data.path, options: options).run()
+        print(
+            "search: \(grouped(outcome.items)) items, \(grouped(outcome.answers)) answers to "
+                + "\(grouped(outcome.queries)) queries, \(rounded(outcome.seconds)) s"
+                + (outcome.encoder.map { "; \($0) says what is meant" } ?? ""))
+        guard let order = outcome.order else { return }
+        print(
+            "\(order.version): clicks of \(grouped(order.answers)) later answers are worth "
+                + "\(rounded(order.gain)) in its order, \(rounded(order.gainOfWords)) in that of the "
+                + (order.isServed ? "words; it answers" : "words, which go on to answer"))
     }
 
     private func show(_ progress: ModelTraining.Progress, _ line: inout ProgressLine) {

@@ -62,7 +62,8 @@ struct Room: Sendable {
             "Engine", level: 4,
             rooms: [
                 "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
-                "VectorIndex", "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
+                "TextEncoder", "VectorIndex",
+                "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
             modules: ["HashTreeCollections", "Dispatch"]),

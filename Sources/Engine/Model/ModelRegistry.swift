@@ -11,6 +11,7 @@ import Storage
 /// ```
 /// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
 /// models/blend-m-20261121-101500.safetensors   how it joins the companions, where that was learnt
+/// models/encoder                the shop's own encoder that answers, models/encoder-….safetensors
 /// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off
 /// models/settings                        what was chosen by tuning, if anything
@@ -23,6 +24,8 @@ package struct ModelRegistry: Sendable {
     package init(directory path: String) { folder = "\(path)/models" }
 
     package func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
+
+    func path(named name: String) -> String { "\(folder)/\(name)" }
 
     private func blendPath(of version: String) -> String {
         "\(folder)/blend-\(version).safetensors"

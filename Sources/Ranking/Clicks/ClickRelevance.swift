@@ -2,20 +2,26 @@
 package struct ClickRelevance: Sendable {
     /// The share of all looks that came to a click.
     package let mean: Float
-    private var signals: [UInt64: ClickSignal] = [:]
+    private(set) var signals: [UInt64: ClickSignal] = [:]
     private var queries: [UInt32: [UInt32]] = [:]
     private var items: [UInt32: ClickSignal] = [:]
 
     init(_ pairs: SessionPairs, clicks: [Double], looks: [Double]) {
         mean = Float(clicks.reduce(0, +) / max(1, looks.reduce(0, +)))
         for (place, pair) in pairs.keys.enumerated() {
-            let (query, item) = (UInt32(pair >> 32), UInt32(truncatingIfNeeded: pair))
-            let signal = ClickSignal(clicks: Float(clicks[place]), looks: Float(looks[place]))
-            signals[pair] = signal
-            queries[query, default: []].append(item)
-            items[item, default: .none].add(signal)
+            take(ClickSignal(clicks: Float(clicks[place]), looks: Float(looks[place])), pair)
         }
     }
+
+    mutating func take(_ signal: ClickSignal, _ pair: UInt64) {
+        let (query, item) = (UInt32(pair >> 32), UInt32(truncatingIfNeeded: pair))
+        signals[pair] = signal
+        queries[query, default: []].append(item)
+        items[item, default: .none].add(signal)
+    }
+
+    /// Clicks on the item that has most.
+    package var clicksMax: Float { items.values.reduce(0) { max($0, $1.clicks) } }
 
     package func signal(_ query: UInt32, _ item: UInt32) -> ClickSignal {
         signals[SessionPairs.key(query, item)] ?? .none

@@ -35,6 +35,8 @@ struct EvaluateSearch: AsyncParsableCommand {
     @Option(help: "What ranks: lexical, dense or hybrid.") var mode = Mode.lexical
     @Option(help: "The folder of an encoder of the BERT family.") var encoder: String?
     @Option(help: "Passes that train the shop's own encoder.") var epochs = 5
+    @Option(help: "What the cosine weighs; where not given what is best on odd queries.")
+    var weight: Float?
     @Flag(help: "Train the shop's own encoder on the judgments of odd queries, too.")
     var clicks = false
     @Option(help: "Draws the shop's own encoder.") var seed: UInt64 = 1
@@ -54,7 +56,7 @@ struct EvaluateSearch: AsyncParsableCommand {
                 })
         }
         let meaning = try mode == .lexical ? nil : self.meaning(of: collection)
-        let weight = try meaning.flatMap { try self.weight($0, index, collection) }
+        let weight = try meaning.flatMap { try chosenWeight($0, index, collection) }
         var rankings: [GradedRanking] = []
         var samples = Samples()
         for query in collection.queries {
@@ -80,10 +82,11 @@ struct EvaluateSearch: AsyncParsableCommand {
     }
 
     /// What the cosine weighs beside the words, best on odd queries; nil where words have no say.
-    private func weight(
+    private func chosenWeight(
         _ meaning: MeaningRanking, _ index: LexicalIndex, _ collection: SearchCollection
     ) throws -> Float? {
         guard mode == .hybrid else { return nil }
+        if let weight { return weight }
         let tuning = try self.tuning()
         let parts = tuning.queries.map { query in
             (

@@ -1,4 +1,5 @@
 import Commerce
+import Engine
 import TextEncoder
 import VectorIndex
 
@@ -13,7 +14,7 @@ struct MeaningRanking {
     /// - Throws: `TextEncoderError`.
     init(_ items: [Item], encoder path: String) throws {
         let worker = TextEncoder.Worker(try TextEncoder(folder: path))
-        let vectors = worker.encode(items: items.map { Self.texts($0).joined(separator: " ") })
+        let vectors = worker.encode(items: items.map { ItemText($0).joined })
         table = Self.table(vectors, items)
         encode = { UnitVector.normalised(worker.encode(query: $0)) }
     }
@@ -21,21 +22,16 @@ struct MeaningRanking {
     /// By the shop's own encoder.
     init(_ items: [Item], examples: [ShopEncoderTrainer.Example], epochs: Int, seed: UInt64) {
         let encoder = ShopEncoder(seed: seed)
-        let texts = items.map(Self.texts)
+        let texts = items.map { ItemText($0) }
         let trainer = ShopEncoderTrainer(
-            encoder, items: texts.map { ($0[0], $0[1]) }, examples: examples, seed: seed)
+            encoder, items: texts.map { ($0.title, $0.details) }, examples: examples, seed: seed)
         for _ in 0..<epochs {
             _ = trainer.catalogueEpoch()
             if !examples.isEmpty { _ = trainer.clickEpoch() }
         }
         table = Self.table(
-            texts.flatMap { encoder.encode(title: $0[0], details: $0[1]) }, items)
+            texts.flatMap { encoder.encode(title: $0.title, details: $0.details) }, items)
         encode = { encoder.encode(query: $0) }
-    }
-
-    /// Title and description.
-    private static func texts(_ item: Item) -> [String] {
-        [item.title.text() ?? "", item.description.text() ?? ""]
     }
 
     private static func table(_ vectors: [Float], _ items: [Item]) -> VectorTable {

@@ -1,0 +1,137 @@
+import Commerce
+import LexicalIndex
+import Ranking
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Teaches the order of a search by clicks, and judges it by later ones.
+///
+/// In the order of time: of what came first the signals are made, what came next says what they are
+/// worth, and the last of it judges. A third of the queries is kept from the signals, or else it could
+/// not be learnt what to do with new ones.
+struct OrderTraining {
+    /// What the order is worth on the sessions that judge: the gains of clicks, each as much more as
+    /// its place was less looked at.
+    struct Judgment: Hashable, Sendable {
+        var sessions = 0
+        var learnt = 0.0
+        var words = 0.0
+    }
+
+    /// Shares of the sessions: those of the signals, and those before the ones that judge.
+    private static let knownShare = 0.45
+    private static let learntShare = 0.85
+    private static let strangeOf = 3
+    /// Sessions of a query in a part, on average.
+    private static let partSessions = 20
+    private static let partsMax = 32
+    /// A place that is looked at less often does not count for more.
+    private static let lookMin = 0.1
+
+    private let log: SearchLog
+    private let seed: UInt64
+    /// Of each query what words find.
+    private let found: [[SearchSignals.Found]]
+
+    /// - Parameters:
+    ///   - log: What shoppers were shown.
+    ///   - found: Of each of its queries.
+    ///   - seed: Draws weights and order.
+    init(_ log: SearchLog, _ found: [[SearchSignals.Found]], seed: UInt64) {
+        self.log = log
+        self.found = found
+        self.seed = seed
+    }
+
+    /// The sessions that signals are made of while it is learnt.
+    static func known(_ log: SearchLog) -> [SearchSession] {
+        Array(log.sessions.prefix(Int(Double(log.sessions.count) * knownShare)))
+    }
+
+    /// Otherwise than the learner parts queries, so that each part has some.
+    private static func isStrange(_ query: UInt32) -> Bool {
+        Int(query) / strangeOf % strangeOf == 0
+    }
+
+    /// Sessions in parts, so that few queries that are asked often make lists enough to learn from.
+    private func parts(_ sessions: ArraySlice<SearchSession>) -> [[SearchSession]] {
+        let count = sessions.count / (Self.partSessions * max(1, log.queries.count))
+        let size = sessions.count / min(max(1, count), Self.partsMax) + 1
+        return stride(from: sessions.startIndex, to: sessions.endIndex, by: size).map {
+            Array(sessions[$0..<min($0 + size, sessions.endIndex)])
+        }
+    }
+
+    /// The signals of sessions.
+    func signals(_ sessions: some Sequence<SearchSession>) -> SearchSignals {
+        SearchSignals(
+            queries: log.queries, items: log.items,
+            ClickModel.position.relevance(in: Array(sessions)))
+    }
+
+    /// Nil where too little was clicked.
+    func fit() -> (ranker: SearchRanker, judgment: Judgment)? {
+        let end = Int(Double(log.sessions.count) * Self.learntShare)
+        let known = Self.known(log)
+        let early = signals(known.lazy.filter { !Self.isStrange($0.query) })
+        let numbers = Dictionary(
+            log.items.enumerated().map { ($1, UInt32($0)) }, uniquingKeysWith: { a, _ in a })
+        var training = SearchRanker.Training(mean: early.mean, seed: seed)
+        for part in parts(log.sessions[known.count..<end]) {
+            let late = ClickModel.position.relevance(in: part)
+            for query in log.queries.indices where !late.items(of: UInt32(query)).isEmpty {
+                let outcomes = found[query].map { found in
+                    numbers[found.id].map { late.signal(UInt32(query), $0) } ?? .none
+                }
+                guard outcomes.contains(where: { $0.clicks > 0 }) else { continue }
+                training.add(
+                    early.candidates(log.queries[query], found[query]), outcomes: outcomes,
+                    owner: query)
+            }
+        }
+        guard let ranker = training.fit() else { return nil }
+        let order = LearntOrder(
+            version: "", encoder: nil, signals(log.sessions[..<end]), ranker)
+        return (ranker, judgment(of: order, on: log.sessions[end...]))
+    }
+
+    private func judgment(
+        of order: LearntOrder, on sessions: ArraySlice<SearchSession>
+    ) -> Judgment {
+        let looks = PositionModel(log.sessions).looks
+        var orders: [UInt32: [String: Int]] = [:]
+        var judgment = Judgment()
+        for session in sessions where session.clicked.contains(true) {
+            let found = found[Int(session.query)]
+            let ranks =
+                orders[session.query]
+                ?? Dictionary(
+                    order.order(log.queries[Int(session.query)], found).enumerated()
+                        .map { (found[$1].id, $0) }, uniquingKeysWith: { first, _ in first })
+            orders[session.query] = ranks
+            let words = Dictionary(
+                found.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+            judgment.sessions += 1
+            judgment.learnt += gain(session, looks) { ranks[$0] }
+            judgment.words += gain(session, looks) { words[$0] }
+        }
+        return judgment
+    }
+
+    /// What clicks are worth if what was shown stood in another order.
+    private func gain(
+        _ session: SearchSession, _ looks: [Double], _ rank: (String) -> Int?
+    ) -> Double {
+        let ranks = session.items.map { rank(log.items[Int($0)]) ?? .max }
+        let order = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+        var gain = 0.0
+        for (place, index) in order.enumerated() where session.clicked[index] {
+            gain += 1 / (max(looks[index], Self.lookMin) * log2(Double(place + 2)))
+        }
+        return gain
+    }
+}
