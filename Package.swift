@@ -176,7 +176,8 @@ let package = Package(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "SequenceModel", "Neural", "Storage", "Simulation", "Commerce",
+            "EngineTests", "Engine", "Arrangement", "SequenceModel", "Neural", "Storage",
+            "Simulation", "Commerce",
             "Primitives", "TestSupport"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",

@@ -29,8 +29,8 @@ package struct Arrangement {
 
     private let entries: [ArrangementEntry]
     private let settings: ArrangementSettings
-    /// By entry: whether it is chosen, what the spread leaves of it, its likeness to the likest above.
-    private var isTaken: [Bool]
+    /// By entry: whether it is left, what the spread leaves of it, its likeness to the likest above.
+    private var free: [Bool]
     private var spread: [Float]
     private var likeness: [Float]
     /// How many stand on the page, by what they share.
@@ -44,7 +44,7 @@ package struct Arrangement {
     private init(_ entries: [ArrangementEntry], _ settings: ArrangementSettings) {
         self.entries = entries
         self.settings = settings
-        isTaken = Array(repeating: false, count: entries.count)
+        free = Array(repeating: true, count: entries.count)
         spread = Array(repeating: 1, count: entries.count)
         likeness = Array(repeating: 0, count: entries.count)
         newLeft = entries.count { $0.isNew }
@@ -93,7 +93,7 @@ package struct Arrangement {
         var best = 0
         var most: Float = -1
         var mostOfAll: Float = -1
-        for place in entries.indices where !isTaken[place] {
+        for place in entries.indices where free[place] {
             let score = score(of: place)
             mostOfAll = max(mostOfAll, score)
             if mask[place], score > most { (best, most) = (place, score) }
@@ -140,10 +140,11 @@ package struct Arrangement {
     /// Which entries may stand at this position. What cannot be kept is given up: caps where nothing
     /// else is left, the quota where nothing new is.
     private func mask() -> [Bool] {
-        let free = isTaken.map { !$0 }
         let tens = position / 10 + 1
         var mask = free
-        for place in entries.indices where mask[place] {
+        let isCapped =
+            settings.categoryMax != nil || settings.brandMax != nil || settings.sellerMax != nil
+        for place in entries.indices where isCapped && mask[place] {
             let entry = entries[place]
             mask[place] =
                 !isFull(entry.category.last, categories, settings.categoryMax, tens)
@@ -166,7 +167,7 @@ package struct Arrangement {
     }
 
     private mutating func take(_ place: Int) {
-        isTaken[place] = true
+        free[place] = false
         position += 1
         let entry = entries[place]
         if entry.isNew {
@@ -176,7 +177,7 @@ package struct Arrangement {
         if let category = entry.category.last { categories[category, default: 0] += 1 }
         if let brand = entry.brand { brands[brand, default: 0] += 1 }
         if let seller = entry.seller { sellers[seller, default: 0] += 1 }
-        for other in entries.indices where !isTaken[other] {
+        for other in entries.indices where free[other] {
             if settings.spread < 1, entries[other].category == entry.category {
                 spread[other] *= settings.spread
             }

@@ -24,7 +24,7 @@ package struct ArrangementSettings: Hashable, Sendable {
     package init() {}
 
     /// Whether the order of the scores is the page.
-    var keepsOrder: Bool {
+    package var keepsOrder: Bool {
         spread == 1 && diversity == 0 && categoryMax == nil && brandMax == nil
             && sellerMax == nil && newMin == 0 && temperature == 0
     }

@@ -133,6 +133,9 @@ static const unsigned char console_request_js[] = {
 static const unsigned char console_rules_js[] = {
 #embed "web/console/rules.js"
 };
+static const unsigned char console_words_js[] = {
+#embed "web/console/words.js"
+};
 static const unsigned char fonts_manrope_woff2[] = {
 #embed "web/fonts/manrope.woff2"
 };
@@ -235,6 +238,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
+    ASSET("/assets/console/words.js", SCRIPT, console_words_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),
     ASSET("/assets/shop/engine.css", CSS, shop_engine_css),
     ASSET("/assets/shop/shop.css", CSS, shop_shop_css),

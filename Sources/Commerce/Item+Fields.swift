@@ -34,6 +34,7 @@ extension Item {
         }
         image = try reader.text("image", bytesMax: 4000)
         seller = try reader.id("seller")
+        created = try reader.time("created")
         attributes = try Self.attributes(&reader)
         extra = try reader.unknown()
     }
@@ -114,6 +115,7 @@ extension Item {
         fields["availability"] = availability.map { .string($0.rawValue) }
         fields["image"] = image.map(Value.string)
         fields["seller"] = seller.map(Value.string)
+        fields["created"] = created.map { .string($0.description) }
         if !attributes.isEmpty {
             let sorted = attributes.sorted { $0.key < $1.key }
             fields["attributes"] = .object(

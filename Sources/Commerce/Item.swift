@@ -25,6 +25,8 @@ package struct Item: Hashable, Sendable {
     package var availability: Availability?
     package var image: String?
     package var seller: String?
+    /// Since when the shop has it.
+    package var created: Timestamp?
     package var attributes: [String: Attribute] = [:]
     /// Fields that this version does not know, kept as they came.
     package var extra = Fields()

@@ -12,6 +12,11 @@ package enum Placement: String, Sendable, CaseIterable {
     case trending
     /// What this person looked at last.
     case recent
+    /// What this person bought and may need again.
+    case again
+
+    /// Whether what is popular fills up what it has too little of.
+    package var isFilled: Bool { self != .recent && self != .again }
 
     /// Whether it starts from given items.
     package var needsItems: Bool {

@@ -43,6 +43,7 @@ extension Rule {
         try Self.finish(then)
         try Self.finish(reader)
         guard !action.isEmpty else { throw reader.missing("then", "says nothing to do") }
+        try checkPlaces()
         let isUnbound = condition == RuleCondition() && from == nil && until == nil
         guard action.synonyms.isEmpty || isUnbound else {
             throw InvalidField(
@@ -61,6 +62,7 @@ extension Rule {
         _ reader: inout FieldReader
     ) throws(InvalidField) -> RuleCondition {
         var condition = RuleCondition()
+        condition.places = try places(&reader)
         condition.queries =
             try reader.texts("queries", countMax: queriesMax, bytesMax: queryBytesMax) ?? []
         if let match = try reader.choice("match", RuleCondition.Match.self) {
@@ -74,6 +76,29 @@ extension Rule {
             condition.user[field.name] = try one.ids(field.name, countMax: 100)
         }
         return condition
+    }
+
+    private static func places(_ reader: inout FieldReader) throws(InvalidField) -> [String] {
+        let known = [search] + Placement.allCases.map(\.rawValue)
+        let places = try reader.ids("places", countMax: known.count) ?? []
+        for place in places where !known.contains(place) {
+            throw InvalidField(
+                .unknownValue, reader.path(of: "places"),
+                "\(clipped(place)) is none of \(known.joined(separator: ", "))")
+        }
+        return places
+    }
+
+    /// What only searches have.
+    private func checkPlaces() throws(InvalidField) {
+        guard !condition.holds(at: Self.search) else { return }
+        let search = [
+            ("when.queries", !condition.queries.isEmpty), ("then.redirect", action.redirect != nil),
+            ("then.query", action.query != nil),
+        ]
+        for (field, isSaid) in search where isSaid {
+            throw InvalidField(.malformed, field, "is of searches, which are not among when.places")
+        }
     }
 
     private static func action(_ reader: inout FieldReader) throws(InvalidField) -> RuleAction {
@@ -150,6 +175,7 @@ extension Rule {
 extension RuleCondition {
     fileprivate var fields: Fields {
         var fields = Fields()
+        if !places.isEmpty { fields["places"] = .array(places.map(Value.string)) }
         if !queries.isEmpty {
             fields["queries"] = .array(queries.map(Value.string))
             fields["match"] = .string(match.rawValue)

@@ -1,7 +1,10 @@
 package import Primitives
 
-/// What a merchandiser wants of some searches: when, and what then.
+/// What a merchandiser wants of some pages: when, and what then.
 package struct Rule: Hashable, Sendable {
+    /// The place of searches; those of recommendations are named by `Placement`.
+    package static let search = "search"
+
     package var id: String
     /// For people.
     package var name: String?

@@ -1,4 +1,4 @@
-/// Which searches a rule is for; all where nothing is said.
+/// Which pages a rule is for; all searches where nothing is said.
 package struct RuleCondition: Hashable, Sendable {
     package enum Match: String, Sendable, CaseIterable {
         /// The query is one of the texts.
@@ -13,13 +13,20 @@ package struct RuleCondition: Hashable, Sendable {
         case returning
     }
 
+    /// Placements, and `search`; that alone where it is empty.
+    package var places: [String] = []
     package var queries: [String] = []
     package var match = Match.exact
-    /// The category that the query was taken to name.
+    /// A category that the query was taken to name, or that an item asked about is in.
     package var category: String?
     package var visitors: Visitors?
     /// What users declared of themselves, all of it, such as `["age_band": ["25-34"]]`.
     package var user: [String: [String]] = [:]
 
     package init() {}
+
+    /// Whether it is about a place at all.
+    package func holds(at place: String) -> Bool {
+        places.isEmpty ? place == Rule.search : places.contains(place)
+    }
 }

@@ -25,6 +25,10 @@ package struct Slate: Hashable, Sendable {
     package var visitor: String?
     package var session: String?
     package var query: String?
+    /// What else was asked, as far as it decides the answer.
+    package var ask = Fields()
+    /// How far chance could stray from the order of the scores.
+    package var temperature: Double = 0
     /// In the order shown; the position is the index plus `firstPosition`.
     package var entries: [Entry]
     package var firstPosition: Int
@@ -57,6 +61,8 @@ package struct Slate: Hashable, Sendable {
         fields["visitor"] = visitor.map(Value.string)
         fields["session"] = session.map(Value.string)
         fields["query"] = query.map(Value.string)
+        if !ask.isEmpty { fields["ask"] = .object(ask) }
+        if temperature > 0 { fields["temperature"] = .double(temperature) }
         fields["items"] = .array(
             entries.enumerated().map { index, entry in
                 [
@@ -94,6 +100,8 @@ extension Slate {
         visitor = fields["visitor"]?.string
         session = fields["session"]?.string
         query = fields["query"]?.string
+        ask = fields["ask"]?.object ?? Fields()
+        temperature = fields["temperature"]?.number ?? 0
         firstPosition = Int(items.first?.object?["position"]?.number ?? 0)
     }
 }

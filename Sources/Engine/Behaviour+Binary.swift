@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 6
+    private static let version: UInt8 = 8
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -29,6 +29,12 @@ extension Behaviour {
         writer.write(alongside.rows) { $0.write($1) }
         writer.write(alongside.holders) { $0.write(UInt64($1)) }
         sessions.write(to: &writer)
+        writer.write(signed: latest.microseconds)
+        writer.write(replenishment.rows) { writer, row in
+            writer.write(UInt64(row.firsts))
+            writer.write(UInt64(row.repeats))
+            writer.write(UInt64(row.logSum.bitPattern))
+        }
         writer.write(people, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(anonymous, key: { $0.write($1) }, element: { $0.write($1) })
         writer.write(trails, key: { $0.write($1) }) { writer, trail in
@@ -71,6 +77,14 @@ extension Behaviour {
         alongside.holders = PersistentVector(
             try reader.array { reader throws(BinaryError) in Float(try reader.number()) })
         sessions = try SessionNeighbours(sessions.settings, from: &reader)
+        latest = Timestamp(microseconds: try reader.signed())
+        replenishment.rows = PersistentVector(
+            try reader.array { reader throws(BinaryError) in
+                Replenishment.Row(
+                    firsts: try BinaryReader.number32(&reader),
+                    repeats: try BinaryReader.number32(&reader),
+                    logSum: Float(bitPattern: try BinaryReader.number32(&reader)))
+            })
         people = try reader.map(
             capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
         anonymous = try reader.map(
@@ -163,6 +177,10 @@ extension BinaryWriter {
         }
         write(UInt64(state.earlier))
         write(state.dismissed) { $0.write(UInt64($1)) }
+        write(state.seen) { writer, seen in
+            writer.write(UInt64(seen.item))
+            writer.write(UInt64(seen.times))
+        }
         write(state.visitors) { $0.write($1) }
         write(state.user ?? "")
         write(state.region ?? "")
@@ -288,6 +306,10 @@ extension BinaryReader {
         }
         state.earlier = Int(truncatingIfNeeded: try reader.number())
         state.dismissed = try numbers(&reader)
+        state.seen = try reader.array { reader throws(BinaryError) in
+            PersonState.Seen(
+                item: try number32(&reader), times: UInt16(clamping: try reader.number()))
+        }
         state.visitors = try reader.array(text)
         let user = try reader.string()
         state.user = user.isEmpty ? nil : user

@@ -11,6 +11,8 @@ struct History: Sendable {
     var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// How often they were shown items in vain.
+    var seen: [UInt32: Int] = [:]
 }
 
 extension Behaviour {
@@ -32,6 +34,7 @@ extension Behaviour {
             history.visits += state.visits
             history.earlier += state.earlier
             history.dismissed += state.dismissed
+            history.note(state.seen)
         }
         // Each keeps its last ones, so the last of all are there.
         let visits = Self.sortedByTime(history.visits)
@@ -62,5 +65,10 @@ extension History {
         self.init(
             owner: owner, visits: state.visits, earlier: state.earlier,
             dismissed: state.dismissed)
+        note(state.seen)
+    }
+
+    fileprivate mutating func note(_ seen: [PersonState.Seen]) {
+        for entry in seen { self.seen[entry.item, default: 0] += Int(entry.times) }
     }
 }

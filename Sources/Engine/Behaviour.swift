@@ -29,6 +29,10 @@ struct Behaviour: Sendable {
     var together = CoPurchases()
     /// What one visit holds together, whichever came first.
     var alongside = ItemCosine()
+    /// When what was bought is bought again.
+    var replenishment = Replenishment()
+    /// The time of the latest event that was learnt from: the log's own clock.
+    var latest = Timestamp(microseconds: 0)
     var sessions = SessionNeighbours(.timeAware)
     var people: GenerationalMap<Person, PersonState>
     /// What was done in sessions by people of whom nothing else is known.
@@ -76,6 +80,7 @@ struct Behaviour: Sendable {
             guard let id = logged.learningItem else { return }
             let item = items.intern(id)
             if consent.learn { learn(logged, item: item) }
+            if event.type == .impression { notice(item, logged, consent) }
             guard let action = Visit.Action(event.type) else { return }
             remember(
                 Visit(time: logged.time, item: item, action: action, teaches: consent.learn),
@@ -104,11 +109,26 @@ struct Behaviour: Sendable {
         }
     }
 
+    /// What somebody was shown. Imported impressions are none of ours.
+    private mutating func notice(_ item: UInt32, _ logged: LoggedEvent, _ consent: Consent) {
+        guard logged.origin == .live, consent.personalise, let person = logged.event.person else {
+            return
+        }
+        people.update(person, default: PersonState()) { $0.see(item) }
+    }
+
     // MARK: What everyone shares
 
     private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
         while counters.count <= Int(item) { counters.append(ItemCounters()) }
         counters[Int(item)].add(logged)
+        latest = max(latest, logged.time)
+        if logged.event.type == .purchase, let person = logged.event.person {
+            let earlier = people[person]?.visits.last {
+                $0.item == item && $0.action == .purchase
+            }
+            replenishment.learn(item, after: earlier.map { logged.time - $0.time })
+        }
         guard let weight = Self.weight(of: logged.event) else { return }
         popularity.add(item, weight: weight, at: logged.time)
         trending.add(item, weight: weight, at: logged.time)

@@ -34,6 +34,7 @@ struct CatalogueView: Sendable {
     /// updates may come in another order after a restart, and the first variant is the one shown.
     private var variants: TreeDictionary<UInt32, [UInt32]> = [:]
     private var categories: TreeDictionary<[String], [UInt32]> = [:]
+    private(set) var newest = NewestItems()
     /// Numbers of categories that were the first of an item; `[]` stands for none.
     private var shelves: TreeDictionary<[String], UInt32> = [[]: 0]
     private(set) var prices = PriceLevels()
@@ -136,6 +137,7 @@ struct CatalogueView: Sendable {
             guard let place = place(of: item.id, in: items(in: category)) else { continue }
             categories[category, default: []].insert(number, at: place)
         }
+        newest.insert(number, item)
         prices.add(item)
         vocabulary.insert(item)
         content.insert(number, features: Self.features(of: item))
@@ -159,6 +161,9 @@ struct CatalogueView: Sendable {
         records[Int(number)] = nil
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
+        if newest.remove(number, item) {
+            for (number, item) in all { newest.insert(number, item) }
+        }
         content.remove(number, features: Self.features(of: item))
         prices.remove(item)
         vocabulary.remove(item)

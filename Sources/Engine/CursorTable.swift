@@ -7,6 +7,8 @@ struct PinnedQuery: Sendable {
     var query: Query
     var snapshot: EngineSnapshot
     var offset: Int
+    /// Of the chance in all pages of the answer.
+    var seed: UInt64 = 0
 
     enum Query: Sendable {
         case recommend(RecommendRequest)

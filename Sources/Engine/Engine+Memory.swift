@@ -32,6 +32,7 @@ extension EngineState {
             ("regions", regions.reduce(0) { $0 + $1.value.bytes }),
             ("rules", behaviour.rules.bytes),
             ("co_purchases", behaviour.together.bytes),
+            ("replenishment", behaviour.replenishment.bytes),
             ("item_cosine", behaviour.alongside.bytes),
             ("session_neighbours", behaviour.sessions.bytes),
             ("linear_neighbours", linear?.bytes ?? 0),

@@ -1,3 +1,4 @@
+import Arrangement
 package import Commerce
 import Features
 import HashTreeCollections
@@ -16,7 +17,12 @@ extension Engine {
     /// Items for a placement. What the behaviour seen so far leads to is filled up with what is
     /// popular, but for `recent`; `trending` with what rises.
     package func recommend(_ request: RecommendRequest) -> Answer {
-        answer(PinnedQuery(query: .recommend(request), snapshot: snapshot(), offset: 0))
+        let settings = settings(of: request.placement)
+        let isChance = settings.arrangement.temperature > 0
+        return answer(
+            PinnedQuery(
+                query: .recommend(request), snapshot: snapshot(), offset: 0,
+                seed: isChance ? .random(in: 0...UInt64(Int64.max)) : 0))
     }
 
     package func search(_ request: SearchRequest) -> Answer {
@@ -37,29 +43,67 @@ extension Engine {
         }
     }
 
+    /// What the shop wants of a placement.
+    func settings(of placement: Placement) -> PlacementSettings {
+        configuration.placements[placement] ?? PlacementSettings(placement)
+    }
+
     private func answer(_ request: RecommendRequest, _ pinned: PinnedQuery) -> Answer {
-        let state = pinned.snapshot.state
         let end = min(pinned.offset + request.limit, Self.depthMax)
-        let ranked = Recommender(state).recommend(request, count: end + 1)
-        let page = ranked.prefix(end).dropFirst(pinned.offset)
-        let hits = page.map { scored in
-            hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
+        let time = clock.now()
+        let (answer, propensities) = page(
+            request, pinned.snapshot.state, from: pinned.offset, to: end, seed: pinned.seed,
+            at: time)
+        var slate = slate(
+            of: answer, place: request.placement.rawValue, asker: request.asker, pinned)
+        for (index, propensity) in propensities.enumerated() {
+            slate.entries[index].propensity = Float(propensity)
         }
-        return finish(
-            Answer(
-                request: timedID("r-", at: clock.now()), hits: hits, offset: state.behaviour.offset),
-            place: request.placement.rawValue, asker: request.asker, pinned: pinned, end: end,
-            hasMore: request.paging && ranked.count > end && end < Self.depthMax)
+        slate.ask = request.ask
+        slate.seed = pinned.seed
+        slate.temperature = settings(of: request.placement).arrangement.temperature
+        recorder.record(slate)
+        return continued(answer, pinned, end: end, hasMore: request.paging && answer.hasMore)
+    }
+
+    /// A stretch of what is recommended, and the chance of each item.
+    func page(
+        _ request: RecommendRequest, _ state: EngineState, from start: Int, to end: Int,
+        seed: UInt64, at time: Timestamp
+    ) -> (answer: Answer, propensities: [Double]) {
+        let settings = settings(of: request.placement)
+        let recommender = Recommender(state, settings, at: time)
+        let found = recommender.recommend(request, count: end + 1, seed: seed)
+        let page = found.items.prefix(end).dropFirst(start)
+        let hits = page.map { scored in
+            var hit = hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
+            if request.isExplained {
+                hit.explanation = recommender.explanation(of: scored, for: request.asker)
+            }
+            return hit
+        }
+        var answer = Answer(
+            request: timedID("r-", at: time), hits: hits, offset: state.behaviour.offset)
+        answer.rules = found.rules
+        answer.hasMore = found.items.count > end
+        if request.isExplained {
+            answer.made = Making(
+                ranker: found.ranker.rawValue, filledFrom: found.filledFrom,
+                temperature: settings.arrangement.temperature, seed: seed)
+        }
+        return (answer, page.map(\.propensity))
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let answer = page(
             request, pinned.snapshot.state, from: pinned.offset, to: end, at: clock.now())
-        return finish(
-            answer, place: "search", asker: request.asker, pinned: pinned, end: end,
-            hasMore: request.paging && answer.total ?? 0 > end && end < Self.depthMax,
-            query: request.query)
+        var slate = slate(of: answer, place: Rule.search, asker: request.asker, pinned)
+        slate.query = request.query
+        slate.ask = request.ask
+        recorder.record(slate)
+        return continued(
+            answer, pinned, end: end, hasMore: request.paging && answer.total ?? 0 > end)
     }
 
     /// A stretch of what a search finds.
@@ -107,16 +151,21 @@ extension Engine {
         return reason
     }
 
-    /// Opens a cursor where there is more, and records the slate.
-    private func finish(
-        _ answer: Answer, place: String, asker: Asker, pinned: PinnedQuery, end: Int,
-        hasMore: Bool, query: String? = nil
+    /// Opens a cursor where there is more.
+    private func continued(
+        _ answer: Answer, _ pinned: PinnedQuery, end: Int, hasMore: Bool
     ) -> Answer {
+        guard hasMore, end < Self.depthMax else { return answer }
         var answer = answer
-        if hasMore {
-            answer.cursor = cursors.open(
-                PinnedQuery(query: pinned.query, snapshot: pinned.snapshot, offset: end))
-        }
+        var next = pinned
+        next.offset = end
+        answer.cursor = cursors.open(next)
+        return answer
+    }
+
+    private func slate(
+        of answer: Answer, place: String, asker: Asker, _ pinned: PinnedQuery
+    ) -> Slate {
         var slate = Slate(
             request: answer.request, time: clock.now(), place: place,
             entries: answer.hits.map { Slate.Entry(item: $0.id, score: $0.score) },
@@ -124,19 +173,17 @@ extension Engine {
         slate.user = asker.user
         slate.visitor = asker.visitor
         slate.session = asker.session
-        slate.query = query
         if !answer.rules.isEmpty {
             slate.versions["rules"] = .string(answer.rules.map(\.id).joined(separator: " "))
         }
         slate.firstPosition = pinned.offset
-        recorder.record(slate)
-        return answer
+        return slate
     }
 
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
-    private static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "4", "search": "4"]
+    static func versions(of state: EngineState) -> Fields {
+        var versions: Fields = ["recommender": "5", "search": "4"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         versions["encoder"] = state.meanings.map { .string($0.encoder.version) }

@@ -1,6 +1,12 @@
 package import Commerce
 package import Primitives
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The merchandisers' rules, and what they would do.
 extension Engine {
     /// All rules, of the highest priority first.
@@ -36,12 +42,56 @@ extension Engine {
     /// - Returns: Both pages.
     package func preview(
         _ request: SearchRequest, with drafts: [Rule], at time: Timestamp? = nil
-    ) -> (before: Answer, after: Answer) {
+    ) -> RulePreview {
         var state = snapshot().state
         let time = time ?? clock.now()
         let end = min(request.offset + request.limit, Self.depthMax)
         let before = page(request, state, from: request.offset, to: end, at: time)
         for rule in drafts { state.put(rule) }
-        return (before, page(request, state, from: request.offset, to: end, at: time))
+        return RulePreview(
+            before: before, after: page(request, state, from: request.offset, to: end, at: time))
+    }
+
+    /// The same of a placement, with what each rule that acts costs.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - drafts: Rules in place of those of the same id, or beside them.
+    ///   - time: When; now where nil.
+    /// - Returns: Both pages, and the costs.
+    package func preview(
+        _ request: RecommendRequest, with drafts: [Rule], at time: Timestamp? = nil
+    ) -> RulePreview {
+        var state = snapshot().state
+        let time = time ?? clock.now()
+        func page(_ state: EngineState) -> Answer {
+            self.page(request, state, from: 0, to: request.limit, seed: 0, at: time).answer
+        }
+        let before = page(state)
+        for rule in drafts { state.put(rule) }
+        var preview = RulePreview(before: before, after: page(state))
+        // As good as each item is where no rule has a say.
+        let acting = preview.after.rules
+        var free = state
+        for rule in acting { free.remove(rule: rule.id) }
+        let scored = Recommender(free, settings(of: request.placement), at: time)
+            .recommend(request, count: Recommender.arrangedMax).items
+        let worth = Dictionary(
+            scored.map { (state.behaviour.items.id(of: $0.item), Double($0.relevance)) },
+            uniquingKeysWith: max)
+        func clicks(_ page: Answer) -> Double {
+            page.hits.enumerated().reduce(0) { sum, hit in
+                sum + (worth[hit.element.id] ?? 0) / log2(Double(hit.offset + 2))
+            }
+        }
+        let clicked = clicks(preview.after)
+        for rule in acting {
+            var without = state
+            without.remove(rule: rule.id)
+            let most = clicks(page(without))
+            preview.costs.append(
+                RulePreview.Cost(rule: rule.id, clicks: most > 0 ? clicked / most - 1 : 0))
+        }
+        return preview
     }
 }

@@ -7,6 +7,8 @@ package struct EngineConfiguration: Sendable {
     package var fitEvents: Int64 = 10_000
     /// What the states of shoppers with the trained model may take; the oldest go.
     package var statesBytesMax = 256 << 20
+    /// What is wanted of placements; the usual where one is not named.
+    package var placements: [Placement: PlacementSettings] = [:]
 
     /// The folder of an encoder of the BERT family, by which search knows what is meant.
     package var encoder: String?

@@ -70,6 +70,7 @@ struct PersonState: Sendable {
     /// One and a half windows of the largest model that is trained: what its states are made of.
     static let visitsMax = 384
     static let dismissedMax = 64
+    static let seenMax = 64
     static let linksMax = 16
     static let askedMax = 8
 
@@ -79,6 +80,8 @@ struct PersonState: Sendable {
     var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// Items they were shown since they last did anything with them, latest last.
+    var seen: [Seen] = []
     /// What they searched for, latest last, nothing twice.
     var asked: [String] = []
     /// Where they were last, if events say so.
@@ -87,6 +90,22 @@ struct PersonState: Sendable {
     var visitors: [String] = []
     /// Of a visitor: the user they turned out to be.
     var user: String?
+
+    /// How often an item was shown in vain.
+    struct Seen: Hashable, Sendable {
+        var item: UInt32
+        var times: UInt16
+    }
+
+    mutating func see(_ item: UInt32) {
+        var entry = Seen(item: item, times: 0)
+        if let place = seen.firstIndex(where: { $0.item == item }) {
+            entry = seen.remove(at: place)
+        }
+        entry.times = UInt16(clamping: Int(entry.times) + 1)
+        seen.append(entry)
+        if seen.count > Self.seenMax { seen.removeFirst() }
+    }
 
     /// Takes a visit in at its time, so that a late event does not look like the newest.
     mutating func add(_ visit: Visit) {
@@ -97,6 +116,7 @@ struct PersonState: Sendable {
             visits.removeFirst()
             earlier += 1
         }
+        seen.removeAll { $0.item == visit.item }
         if visit.action == .dismiss {
             dismissed.append(visit.item)
             if dismissed.count > Self.dismissedMax { dismissed.removeFirst() }

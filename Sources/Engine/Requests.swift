@@ -26,8 +26,12 @@ package struct RecommendRequest: Hashable, Sendable {
     package var filter = Filter()
     /// Items that must not come back.
     package var exclude: [String] = []
+    /// What is to be put into an order, in place of what the engine would propose.
+    package var candidates: [String] = []
     /// Whether a cursor is wanted where there is more.
     package var paging = false
+    /// Whether it is to be said what made the answer.
+    package var isExplained = false
 
     package init(placement: Placement, asker: Asker = Asker()) {
         self.placement = placement
@@ -75,6 +79,8 @@ package struct Answer: Sendable {
         package var id: String
         package var score: Float
         package var reasons: [Reason]
+        /// Nil where it was not asked for.
+        package var explanation: Explanation?
         /// Nil where the catalogue has no such item.
         package var item: Item?
         /// How many other variants of the product were found; nil where they are not grouped.
@@ -88,6 +94,8 @@ package struct Answer: Sendable {
     package var hits: [Hit]
     /// Asks for the next page of the same answer; nil where there is none.
     package var cursor: String?
+    /// Whether a recommendation goes on after this page.
+    var hasMore = false
     /// The last event that the answer knows of.
     package var offset: Int64
     /// All items found; nil for recommendations.
@@ -100,6 +108,8 @@ package struct Answer: Sendable {
     package var relaxed: [Slot] = []
     /// Whether it goes by what was meant, for no item holds all words that are left.
     package var isByMeaning = false
+    /// How a recommendation was made; nil for a search, and where it was not asked for.
+    package var made: Making?
     /// The merchandisers' rules that acted.
     package var rules: [Rule] = []
     /// Where a rule sends the shopper instead.

@@ -9,6 +9,8 @@ struct Rulebook: Sendable {
 
     /// What conditions are about.
     struct Question {
+        /// A placement, or `search`.
+        var place = Rule.search
         var query: String
         /// The categories that the query was taken to name.
         var categories: Set<String>
@@ -63,7 +65,7 @@ struct Rulebook: Sendable {
 
     /// The rules that act, in their order.
     func acting(on question: Question) -> [Rule] {
-        guard !rules.isEmpty else { return [] }
+        guard rules.contains(where: { $0.condition.holds(at: question.place) }) else { return [] }
         let words = Self.words(question.query)
         return zip(rules, texts).compactMap { rule, texts in
             rule.isActive(at: question.time) && Self.holds(rule.condition, texts, words, question)
@@ -80,6 +82,7 @@ struct Rulebook: Sendable {
     private static func holds(
         _ condition: RuleCondition, _ texts: [String], _ words: String, _ question: Question
     ) -> Bool {
+        guard condition.holds(at: question.place) else { return false }
         let isAsked = texts.contains { text in
             switch condition.match {
             case .exact: return text == words

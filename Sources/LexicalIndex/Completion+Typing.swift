@@ -46,17 +46,11 @@ extension Completion {
         near typed: String, limit: Int, weight: (Suggestion) -> Double
     ) -> [Suggestion] {
         let letters = Array(Self.key(Analyser.words(typed)[...]).utf8)
-        guard letters.count >= Self.typoLettersMin, limit > 0, letters.allSatisfy({ $0 < 0x80 })
+        guard letters.count >= Self.typoLettersMin, letters.allSatisfy({ $0 < 0x80 })
         else { return [] }
-        var best = Shortlist(limit: min(limit, Self.limitMax))
-        for run in [base, recent] {
+        return best(limit, weight) { run in
             var near = NearPrefixes(run, letters)
-            for stretch in near.find() {
-                for entry in run[stretch].prefix(Self.scanMax) where isOffered(entry.suggestion) {
-                    best.offer(entry.suggestion, weight: weight(entry.suggestion))
-                }
-            }
+            return near.find()
         }
-        return best.suggestions
     }
 }

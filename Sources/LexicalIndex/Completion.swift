@@ -3,8 +3,8 @@ import TextAnalysis
 
 /// Finishes what a shopper is typing: texts by any word they start with.
 ///
-/// Two sorted runs: a large one that is shared, and a small one for what is new, merged into the
-/// large one when it is full. What is taken out of the large one is only hidden until then.
+/// Titles lie apart from all else: in a large shop thousands begin with the same two letters, and
+/// queries, categories and brands must not be lost among them.
 package struct Completion: Sendable {
     package enum Kind: UInt8, Sendable, CaseIterable {
         case query, category, brand, item
@@ -45,57 +45,41 @@ package struct Completion: Sendable {
 
     /// Words of a text that can be its start; later ones are rarely typed first.
     private static let startsMax = 6
-    /// Entries looked at for one prefix.
-    static let scanMax = 4096
-    /// Entries of the small run, and suggestions hidden: what one update moves at most.
-    private static let recentMax = 1024
+    /// Entries of a run that are looked at for what was typed. Weighing one takes up to a
+    /// microsecond in a large shop, where most of what it takes is not in the cache.
+    static let namesMax = 1024
+    static let titlesMax = 512
     /// Suggestions given at most.
     package static let limitMax = 100
 
-    private(set) var base: [Entry] = []
-    private(set) var recent: [Entry] = []
-    private var hidden: Set<Suggestion> = []
+    /// Queries, categories and brands; titles.
+    private(set) var names = SuggestionRuns()
+    private(set) var titles = SuggestionRuns()
 
     package init() {}
 
     /// Adds a suggestion; one that is there already stays once.
     package mutating func insert(_ suggestion: Suggestion) {
         let entries = Self.entries(of: suggestion)
-        guard let first = entries.first, hidden.remove(suggestion) == nil,
-            Self.index(of: first, in: base) == nil, Self.index(of: first, in: recent) == nil
-        else { return }
-        for entry in entries {
-            recent.insert(entry, at: Self.lowerBound(in: recent) { $0.precedes(entry) })
-        }
-        if recent.count > Self.recentMax { merge() }
+        if suggestion.kind == .item { titles.insert(entries) } else { names.insert(entries) }
     }
 
     /// Inserts many at once, for the cost of one sort.
     package mutating func insert(contentsOf suggestions: [Suggestion]) {
-        merge()
-        recent = Set(suggestions).flatMap(Self.entries)
-        recent.sort { $0.precedes($1) }
-        merge()
+        let all = Set(suggestions)
+        names.insert(contentsOf: all.lazy.filter { $0.kind != .item }.flatMap(Self.entries))
+        titles.insert(contentsOf: all.lazy.filter { $0.kind == .item }.flatMap(Self.entries))
     }
 
     /// Takes a suggestion out.
     package mutating func remove(_ suggestion: Suggestion) {
         let entries = Self.entries(of: suggestion)
-        guard let first = entries.first else { return }
-        if Self.index(of: first, in: recent) != nil {
-            for entry in entries {
-                if let index = Self.index(of: entry, in: recent) { recent.remove(at: index) }
-            }
-        } else if Self.index(of: first, in: base) != nil {
-            hidden.insert(suggestion)
-            if hidden.count > Self.recentMax { merge() }
-        }
+        if suggestion.kind == .item { titles.remove(entries) } else { names.remove(entries) }
     }
 
     /// Puts suggestions in the place of all of one kind, for the cost of one sort of the new.
     package mutating func replace(_ kind: Kind, with suggestions: [Suggestion]) {
-        merge()
-        base.removeAll { $0.suggestion.kind == kind }
+        if kind == .item { titles.removeAll(of: kind) } else { names.removeAll(of: kind) }
         insert(contentsOf: suggestions)
     }
 
@@ -110,25 +94,28 @@ package struct Completion: Sendable {
     func suggestions(
         under prefix: String, limit: Int, weight: (Suggestion) -> Double
     ) -> [Suggestion] {
-        guard !prefix.isEmpty, limit > 0 else { return [] }
+        guard !prefix.isEmpty else { return [] }
+        return best(limit, weight) { run in [SuggestionRuns.stretch(of: prefix, in: run)] }
+    }
+
+    /// The best suggestions of some stretches of each run.
+    func best(
+        _ limit: Int, _ weight: (Suggestion) -> Double, _ stretches: ([Entry]) -> [Range<Int>]
+    ) -> [Suggestion] {
+        guard limit > 0 else { return [] }
         var best = Shortlist(limit: min(limit, Self.limitMax))
-        for run in [base, recent] {
-            let start = Self.lowerBound(in: run) { $0.precedes(prefix) }
-            for entry in run[start...].prefix(Self.scanMax) {
-                guard entry.key.utf8.starts(with: prefix.utf8) else { break }
-                if isOffered(entry.suggestion) {
-                    best.offer(entry.suggestion, weight: weight(entry.suggestion))
+        for (runs, most) in [(names, Self.namesMax), (titles, Self.titlesMax)] {
+            for run in [runs.base, runs.recent] {
+                for index in stretches(run).joined().prefix(most) {
+                    let suggestion = run[index].suggestion
+                    if runs.isOffered(suggestion) {
+                        best.offer(suggestion, weight: weight(suggestion))
+                    }
                 }
             }
         }
         return best.suggestions
     }
-
-    func isOffered(_ suggestion: Suggestion) -> Bool {
-        hidden.isEmpty || !hidden.contains(suggestion)
-    }
-
-    // MARK: Runs
 
     private static func entries(of suggestion: Suggestion) -> [Entry] {
         let words = Analyser.words(suggestion.text)
@@ -139,40 +126,5 @@ package struct Completion: Sendable {
 
     static func key(_ words: ArraySlice<String>) -> String {
         words.joined(separator: " ")
-    }
-
-    private static func index(of entry: Entry, in run: [Entry]) -> Int? {
-        let index = lowerBound(in: run) { $0.precedes(entry) }
-        return index < run.count && run[index].suggestion == entry.suggestion ? index : nil
-    }
-
-    /// The index of the first entry that does not precede what is looked for.
-    private static func lowerBound(in run: [Entry], _ precedes: (Entry) -> Bool) -> Int {
-        var low = 0
-        var high = run.count
-        while low < high {
-            let middle = (low + high) / 2
-            if precedes(run[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    /// Makes one run of both, without what is hidden and without repetitions.
-    private mutating func merge() {
-        var merged: [Entry] = []
-        merged.reserveCapacity(base.count + recent.count)
-        var index = 0
-        for entry in base where hidden.isEmpty || !hidden.contains(entry.suggestion) {
-            while index < recent.count, recent[index].precedes(entry) {
-                merged.append(recent[index])
-                index += 1
-            }
-            if index < recent.count, !entry.precedes(recent[index]) { index += 1 }
-            merged.append(entry)
-        }
-        merged += recent[index...]
-        base = merged
-        recent = []
-        hidden = []
     }
 }

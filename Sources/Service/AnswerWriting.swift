@@ -33,8 +33,8 @@ extension Answer {
 
     /// What the query was taken to say, and the rules that acted on it.
     private func writeReading(_ writer: inout JSONWriter) {
-        guard let understood else { return }
-        understood.write(to: &writer)
+        understood?.write(to: &writer)
+        made?.write(to: &writer)
         writer.array("rules") { writer in
             for rule in rules {
                 writer.object { writer in
@@ -74,8 +74,9 @@ extension Answer.Hit {
             if let variants { writer.field("variants", variants) }
             if format.explain {
                 writer.array("reasons") { writer in
-                    for reason in reasons { reason.write(to: &writer, locale: format.locale) }
+                    for reason in reasons { reason.write(to: &writer, locale: format.spoken) }
                 }
+                explanation?.write(to: &writer)
             }
             if !highlights.isEmpty {
                 writer.object("highlights") { writer in

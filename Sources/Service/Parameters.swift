@@ -50,6 +50,19 @@ extension RecommendRequest {
         exclude = try reader.ids("exclude", countMax: 1000) ?? []
         paging = try reader.flag("paging") ?? false
     }
+
+    /// Items of the caller's own, to be put into an order; all come back that can be bought.
+    init(ranking reader: inout FieldReader) throws(InvalidField) {
+        let candidates = try reader.ids("candidates", countMax: Engine.depthMax) ?? []
+        guard !candidates.isEmpty else {
+            throw reader.missing("candidates", "is missing: the items to be ranked")
+        }
+        let isLimited = reader.rest["limit"] != nil
+        try self.init(&reader)
+        self.candidates = candidates
+        paging = false
+        if !isLimited { limit = candidates.count }
+    }
 }
 
 extension SearchRequest {
@@ -72,12 +85,23 @@ extension SearchRequest {
 package struct AnswerFormat {
     var locale: String?
     var explain: Bool
+    /// The language of reasons.
+    private(set) var spoken: String?
     /// Fields of each item to write beside its id.
     var fields: [String]
 
     package init(_ reader: inout FieldReader) throws(InvalidField) {
         locale = try reader.text("locale", bytesMax: 40)
+        spoken = locale
         explain = try reader.flag("explain") ?? false
         fields = try reader.names("fields", countMax: 50)
+    }
+
+    /// Takes the language of reasons, where the request names no locale, from its `Accept-Language`:
+    /// the first that is there.
+    mutating func understand(_ acceptLanguage: String?) {
+        guard spoken == nil, let first = acceptLanguage?.prefix(while: { $0 != "," && $0 != ";" })
+        else { return }
+        spoken = trimmed(String(first.prefix(40)))
     }
 }

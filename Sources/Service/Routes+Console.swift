@@ -19,14 +19,17 @@ struct ConsoleRoutes {
     let engine: Engine
 
     func add(to router: Router<ShopContext>) {
-        router.get("/v1/insights") { _, _ in try insights() }
+        router.get("/v1/insights") { request, _ in try insights(request) }
         router.get("/v1/catalogue") { request, _ in try catalogue(request) }
         router.get("/v1/quarantine") { _, _ in try quarantine() }
     }
 
     // MARK: Business
 
-    private func insights() throws -> Response {
+    private func insights(_ request: Request) throws -> Response {
+        var address = try AddressReader(request)
+        let locale = try address.text("locale", bytesMax: 40)
+        try address.finish()
         let insight = try engine.insight()
         let tally = insight.tally
         let span =
@@ -72,7 +75,7 @@ struct ConsoleRoutes {
             let trends = engine.trends(count: Self.trendsMax)
             for (name, trends) in [("risers", trends.risers), ("fallers", trends.fallers)] {
                 writer.array(name) { writer in
-                    for trend in trends { writer.object { trend.write(to: &$0, engine) } }
+                    for trend in trends { writer.object { trend.write(to: &$0, engine, locale) } }
                 }
             }
             writer.array("queries") { writer in
@@ -180,13 +183,15 @@ extension JSONWriter {
 }
 
 extension Trend {
-    fileprivate func write(to writer: inout JSONWriter, _ engine: Engine) {
+    fileprivate func write(
+        to writer: inout JSONWriter, _ engine: Engine, _ locale: String?
+    ) {
         writer.field("id", item)
         writer.field("recent", recent)
         writer.field("expected", expected)
         if let found = engine.item(item) {
             writer.object("item") {
-                found.write(to: &$0, ["title", "image", "brand", "price"], nil)
+                found.write(to: &$0, ["title", "image", "brand", "price"], locale)
             }
         }
     }

@@ -11,8 +11,17 @@ struct QueryRoutes {
 
     func add(to router: Router<ShopContext>) {
         router.post("/v1/recommend") { request, _ in
-            try await answer(request) { reader, _ in
-                engine.recommend(try RecommendRequest(&reader))
+            try await answer(request) { reader, format in
+                var question = try RecommendRequest(&reader)
+                question.isExplained = format.explain
+                return engine.recommend(question)
+            }
+        }
+        router.post("/v1/rank") { request, _ in
+            try await answer(request) { reader, format in
+                var question = try RecommendRequest(ranking: &reader)
+                question.isExplained = format.explain
+                return engine.recommend(question)
             }
         }
         router.post("/v1/search") { request, _ in
@@ -34,7 +43,8 @@ struct QueryRoutes {
         var reader = FieldReader(try await request.fields())
         let clock = ContinuousClock()
         let start = clock.now
-        let format = try AnswerFormat(&reader)
+        var format = try AnswerFormat(&reader)
+        format.understand(request.headers[.acceptLanguage])
         let answer: Answer
         if let cursor = try reader.id("cursor") {
             answer = try engine.next(cursor)

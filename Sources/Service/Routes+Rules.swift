@@ -67,17 +67,36 @@ struct RuleRoutes {
         }
         var format = try AnswerFormat(&reader)
         format.explain = true
-        var question = try SearchRequest(&reader)
-        question.locale = format.locale
-        try reader.finish()
         let clock = ContinuousClock()
-        let start = clock.now
-        let pages = engine.preview(question, with: drafts, at: time)
+        let pages: RulePreview
+        let start: ContinuousClock.Instant
+        if reader.rest["placement"] != nil {
+            var question = try RecommendRequest(&reader)
+            question.isExplained = true
+            try reader.finish()
+            start = clock.now
+            pages = engine.preview(question, with: drafts, at: time)
+        } else {
+            var question = try SearchRequest(&reader)
+            question.locale = format.locale
+            try reader.finish()
+            start = clock.now
+            pages = engine.preview(question, with: drafts, at: time)
+        }
         let took = microseconds(clock.now - start)
         var writer = JSONWriter(reserving: 8192)
         writer.object { writer in
             for (name, page) in [("before", pages.before), ("after", pages.after)] {
                 writer.object(name) { page.write(to: &$0, format, microseconds: took) }
+            }
+            guard !pages.costs.isEmpty else { return }
+            writer.array("costs") { writer in
+                for cost in pages.costs {
+                    writer.object { writer in
+                        writer.field("rule", cost.rule)
+                        writer.field("clicks", cost.clicks)
+                    }
+                }
             }
         }
         return Response(json: writer)

@@ -7,7 +7,8 @@ import Storage
 
 /// The file of a shop's settings:
 /// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
-/// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"}}`.
+/// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"},
+/// "placements": {"home": {"diversity": 0.2}}}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
@@ -32,12 +33,18 @@ struct ConfigurationFile {
             }
             var reader = FieldReader(fields)
             engine = EngineConfiguration(schema: try Self.schema(&reader))
+            var placements = try reader.object("placements") ?? FieldReader(Fields())
             if var own = try reader.object("model") {
                 if let size = try own.integer("states_mb", in: 1...1_000_000) {
                     engine.statesBytesMax = size << 20
                 }
                 try Self.finish(own)
             }
+            for placement in Placement.allCases {
+                guard var own = try placements.object(placement.rawValue) else { continue }
+                engine.placements[placement] = try PlacementSettings(&own, of: placement)
+            }
+            try Self.finish(placements)
             if var own = try reader.object("search") {
                 engine.encoder = try own.text("encoder", bytesMax: 4096)
                 try Self.finish(own)

@@ -10,7 +10,9 @@ struct Martlet: AsyncParsableCommand {
         subcommands: [
             Demo.self, Serve.self, Keys.self, Audit.self, Import.self, Simulate.self, Export.self,
             Backup.self,
-            Restore.self, Verify.self, Train.self, Tune.self, Models.self, Evaluate.self,
+            Restore.self, Verify.self, Replay.self, Recommend.self, Train.self, Tune.self,
+            Models.self,
+            Evaluate.self,
             Bench.self,
         ])
 }

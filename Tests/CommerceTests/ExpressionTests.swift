@@ -38,16 +38,16 @@ struct ExpressionTests {
         arguments: [
             ("", "at 1: found the end in place of a field, not or ("),
             ("price <", "at 8: found the end in place of a number"),
-            ("price < cheap", "at 9: found cheap in place of a number"),
-            ("brand = Acme", "at 9: found Acme in place of a text in quotes"),
-            ("price < 5 brand", "at 11: found brand in place of and, or, or the end"),
+            ("price < cheap", "at 9: found \"cheap\" in place of a number"),
+            ("brand = Acme", "at 9: found \"Acme\" in place of a text in quotes"),
+            ("price < 5 brand", "at 11: found \"brand\" in place of and, or, or the end"),
             ("(price < 5", "at 11: found the end in place of )"),
             ("brand = \"Acme", "at 9: a text has no \" at its end"),
-            ("brand in \"a\"", "at 10: found the text a in place of ("),
+            ("brand in \"a\"", "at 10: found the text \"a\" in place of ("),
             ("brand in (\"a\"", "at 14: found the end in place of , or )"),
-            ("brand under \"a\"", "at 7: found under in place of an operator"),
-            ("price ~ 5", "at 7: ~ is neither"), ("price < 1e99", "at 9: 1e99 is neither"),
-            ("and", "at 1: found and in place of"),
+            ("brand under \"a\"", "at 7: found \"under\" in place of an operator"),
+            ("price ~ 5", "at 7: \"~\" is neither"), ("price < 1e99", "at 9: \"1e99\" is neither"),
+            ("and", "at 1: found \"and\" in place of"),
         ])
     func mistakes(_ source: String, _ message: String) throws {
         let error = #expect(throws: InvalidField.self) { try Expression(source, path: "where") }

@@ -70,6 +70,7 @@ extension SeededRNG {
         item.availability = maybe { $0.pick(Item.Availability.allCases) }
         item.image = maybe { $0.text() }
         item.seller = maybe { $0.id() }
+        item.created = maybe { $0.time() }
         for _ in 0..<index(below: 4) { item.attributes[text()] = attribute() }
         item.extra = unknownFields()
         return item

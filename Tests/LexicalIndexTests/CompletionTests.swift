@@ -95,6 +95,19 @@ struct CompletionTests {
         #expect(completion.suggestions(for: typed, limit: 10) { _ in 1 }.map(\.text) == expected)
     }
 
+    @Test("queries are not lost among thousands of titles, however few letters are typed")
+    func namesAmongTitles() {
+        var completion = Completion()
+        let query = Suggestion(text: "tea zebra", kind: .query)
+        completion.insert(
+            contentsOf: [query]
+                + (0..<5000).map { Suggestion(text: "tea \($0)", kind: .item, item: "i\($0)") })
+        for typed in ["t", "te", "tea"] {
+            let found = completion.suggestions(for: typed, limit: 5) { $0.kind == .query ? 1 : 0 }
+            #expect(found.first == query)
+        }
+    }
+
     @Test("limits of nothing and of more than can be given")
     func limits() {
         var completion = Completion()

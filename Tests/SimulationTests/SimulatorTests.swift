@@ -95,7 +95,8 @@ import Testing
             #expect(items.isEmpty != placement.needsItems)
             #expect(items.allSatisfy { Self.shop.number(of: $0) != nil })
         }
-        #expect(placements == Set(Placement.allCases))
+        // No page of the simulated shop offers what was bought before.
+        #expect(placements == Set(Placement.allCases).subtracting([.again]))
     }
 
     @Test func nothingInAnAnswerTraps() {

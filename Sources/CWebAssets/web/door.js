@@ -3,11 +3,12 @@
 import { h } from './dom.js';
 import { health, keptKey } from './api.js';
 
-/** Opens a dialog when an answer was refused for want of a key. `words` are those of the page. */
-export function guardDoor(words) {
+/** Opens a dialog when an answer was refused for want of a key. `words()` are those of the page. */
+export function guardDoor(wordsNow) {
   let dialog = null;
   health.addEventListener('locked', () => {
     if (dialog) return;
+    const words = wordsNow();
     const input = h('input', { id: 'key', type: 'password', autocomplete: 'off', required: true, placeholder: 'mk_…' });
     const form = h(
       'form', { method: 'dialog' }, h('h2', { id: 'key-title' }, words.title),

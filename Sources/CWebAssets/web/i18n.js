@@ -50,6 +50,16 @@ export function number(value, digitsMax = 0) {
   return new Intl.NumberFormat(tag(), { maximumFractionDigits: digitsMax }).format(value);
 }
 
+/** A moment, in the form that `Intl.DateTimeFormat` takes. */
+export function moment(time, form) {
+  return new Intl.DateTimeFormat(tag(), form).format(new Date(time));
+}
+
+/** Sentences one after another; what is missing is left out. */
+export function sentences(...all) {
+  return all.filter(Boolean).join(locale === 'zh' ? '' : ' ');
+}
+
 /** Milliseconds, with as many digits as are worth reading. */
 export function milliseconds(ms) {
   return `${number(ms, ms < 10 ? 1 : 0)} ms`;

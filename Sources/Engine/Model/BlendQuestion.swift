@@ -81,7 +81,7 @@ extension Recommender {
         for (item, evidence) in candidates.all
         where evidence.score > 0 && !excluded.contains(item) {
             if let worst = top.threshold, evidence.score < worst.score { continue }
-            if shown(item, filter) != nil { top.push((item, evidence.score)) }
+            if state.catalogue.shown(item, filter) != nil { top.push((item, evidence.score)) }
         }
         var items = top.sorted().map(\.item)
         let gathered = Set(items)

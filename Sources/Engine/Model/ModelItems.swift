@@ -116,6 +116,14 @@ struct ModelItems: Sendable {
         }
     }
 
+    /// The direction of an item that the model has met, of length 1; nil of any other.
+    func direction(of number: UInt32) -> [Float]? {
+        guard let row = row(of: number) else { return nil }
+        let vector = model.vector(ofRow: row)
+        let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return length > 0 ? vector.map { $0 / length } : nil
+    }
+
     // MARK: Update
 
     /// Looks the model's own items up.

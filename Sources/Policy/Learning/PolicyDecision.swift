@@ -12,9 +12,6 @@ package struct PolicyDecision: Sendable {
     package var clicked: [Bool]
     /// By position, late rewards included.
     package var rewards: [Double]
-    /// How much better a future the person has after the slate than before it, as far as the value
-    /// network can tell.
-    package var future = 0.0
 
     package init(
         question: PolicyQuestion, features: [Float], slate: [Int], propensities: [Double],

@@ -3,12 +3,24 @@ import Primitives
 
 /// Gradients of the heads, slate by slate.
 extension PolicyLearner {
-    /// One step on the slates just shown and on as many whose rewards are complete, and one of the
-    /// value network.
+    /// Steps on the slates just shown, and on what was shown of late; on as many slates whose rewards
+    /// are complete; and one step of the value network.
     func trainOnline() {
-        let shown = Array(fresh.suffix(settings.batch))
+        let now = fresh.last?.question.time ?? 0
+        let loss = train(shown: fresh, complete: closed.sample(settings.batch, &rng))
+        if drift.note(loss) {
+            // What was shown before says nothing of now.
+            recent.clear()
+            alertEnd = now + settings.alertDays
+        }
+        for slate in fresh { recent.append(slate) }
         fresh = []
-        train(shown: shown, complete: closed.sample(settings.batch, &rng))
+        let isAlert = now < alertEnd
+        for _ in 0..<(isAlert ? settings.alertReplays : settings.replays) {
+            train(
+                shown: recent.sample(settings.batch, &rng),
+                complete: closed.sample(settings.batch, &rng))
+        }
         trainValue()
     }
 
@@ -24,7 +36,9 @@ extension PolicyLearner {
         }
     }
 
-    private func train(shown: [PolicyDecision], complete: [PolicyDecision]) {
+    /// - Returns: the mean loss of the clicks of a slate that was shown, before the step.
+    @discardableResult
+    private func train(shown: [PolicyDecision], complete: [PolicyDecision]) -> Double {
         batch.clear()
         var slates: [(decision: PolicyDecision, isComplete: Bool)] = []
         for (decisions, isComplete) in [(shown, false), (complete, true)] {
@@ -33,19 +47,20 @@ extension PolicyLearner {
                 slates.append((decision, isComplete))
             }
         }
-        guard !slates.isEmpty else { return }
+        guard !slates.isEmpty else { return .nan }
         network.forward(batch)
         gradient.rows = batch.candidates.rows
         gradient.fill(0)
         var lookSteps = Array(repeating: 0.0, count: looks.count)
         let share = 1 / Double(max(1, shown.count))
+        var loss = 0.0
         for (slate, entry) in slates.enumerated() {
             let rows = batch.rows[slate]
             if entry.isComplete {
                 learnWorth(entry.decision, rows, share)
                 learnFromSample(entry.decision, rows, share)
             } else {
-                learnClicks(entry.decision, rows, share, &lookSteps)
+                loss += share * learnClicks(entry.decision, rows, share, &lookSteps)
                 improve(rows, share)
             }
         }
@@ -55,6 +70,7 @@ extension PolicyLearner {
             let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
             looks[position] = min(1, max(0.01, looks[position] * step))
         }
+        return loss
     }
 
     private func add(_ value: Double, _ head: PolicyNetwork.Head, _ row: Int) {
@@ -66,7 +82,8 @@ extension PolicyLearner {
     private func learnClicks(
         _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double,
         _ lookSteps: inout [Double]
-    ) {
+    ) -> Double {
+        var loss = 0.0
         for (position, place) in decision.slate.enumerated() {
             let row = rows.lowerBound + place
             let click = 1 / (1 + exponential(-network.output(.click, of: row)))
@@ -75,29 +92,25 @@ extension PolicyLearner {
                 decision.clicked[position] ? -1.0 : chance / (1 - chance)
             add(share * slope * (1 - click), .click, row)
             lookSteps[position] += share * slope
+            loss -= logarithm(max(1e-9, decision.clicked[position] ? chance : 1 - chance))
         }
+        return loss
     }
 
-    /// Square error of what a click was worth: its own reward, and its part of the future.
+    /// Square error of what a click was worth by itself.
     private func learnWorth(_ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double) {
         for (position, place) in decision.slate.enumerated() where decision.clicked[position] {
             let row = rows.lowerBound + place
-            let error = network.output(.worth, of: row) - target(decision, position)
+            let error = network.output(.worth, of: row) - decision.rewards[position]
             add(0.2 * share * min(5, max(-5, error)), .worth, row)
         }
-    }
-
-    private func target(_ decision: PolicyDecision, _ position: Int) -> Double {
-        guard decision.clicked[position] else { return decision.rewards[position] }
-        let clicks = Double(decision.clicked.count { $0 })
-        return decision.rewards[position] + settings.farsight * decision.future / clicks
     }
 
     /// Steps the actor towards what the critic would do: the gradient of the divergence of a fixed
     /// target from the policy is the difference of the two.
     private func improve(_ rows: Range<Int>, _ share: Double) {
         let wanted = PlackettLuce.softmax(
-            rows.map { settings.sharpness * logarithm(max(1e-9, worth(ofRow: $0))) })
+            rows.map { settings.sharpness * logarithm(max(1e-9, worth(ofRow: $0, in: batch))) })
         let policy = PlackettLuce.softmax(rows.map { network.output(.choice, of: $0) })
         for (place, row) in rows.enumerated() {
             add(share * (policy[place] - wanted[place]), .choice, row)
@@ -115,14 +128,18 @@ extension PolicyLearner {
         let length = Double(decision.slate.count)
         var sum = 0.0
         for (position, place) in decision.slate.enumerated() {
+            let row = rows.lowerBound + place
             let chance = policy[place]
             let weight = min(
                 settings.weightMax, chance / max(decision.firstChances[position], 1e-9))
             let correction = length * power(1 - chance, decision.slate.count - 1)
-            let baseline = looks[position] * worth(ofRow: rows.lowerBound + place)
-            let advantage = min(5, max(-5, target(decision, position) - baseline))
+            let baseline = looks[position] * worth(ofRow: row, in: batch)
+            let earned =
+                decision.rewards[position]
+                + (decision.clicked[position] ? later(row, in: batch) : 0)
+            let advantage = min(5, max(-5, earned - baseline))
             let step = settings.sampledGradient * share * weight * correction * advantage
-            add(-step, .choice, rows.lowerBound + place)
+            add(-step, .choice, row)
             sum += step
         }
         for (place, row) in rows.enumerated() { add(sum * policy[place], .choice, row) }
@@ -132,16 +149,39 @@ extension PolicyLearner {
         (0..<max(0, exponent)).reduce(1.0) { product, _ in product * base }
     }
 
-    private func trainValue() {
-        let sample = valueLabels.sample(2 * settings.batch, &rng)
-        guard !sample.isEmpty else { return }
-        valueStates.rows = sample.count
-        for (row, label) in sample.enumerated() {
-            for (place, value) in label.state.enumerated() {
+    /// What a slate changed: what came after it beside what was expected before it.
+    func learnFuture(_ label: ValueLabels.Label) {
+        let values = values(of: [label.before, label.last])
+        let gain = label.value + kept * values[1] - values[0]
+        futures.learn(label.regressors, min(50, max(-50, gain)))
+    }
+
+    /// What a reward after the window counts, beside one at its start.
+    private var kept: Double { exponential(-settings.valueWindow / settings.patience) }
+
+    private func values(of states: [[Float]]) -> [Double] {
+        read(states)
+        return value.values(of: valueStates).map { Self.valueUnit * $0 }
+    }
+
+    private func read(_ states: [[Float]]) {
+        valueStates.rows = states.count
+        for (row, state) in states.enumerated() {
+            for (place, value) in state.enumerated() {
                 unsafe valueStates.floats[row * valueStates.columns + place] = value
             }
         }
-        _ = value.learn(valueStates, targets: sample.map { $0.value / Self.valueUnit })
+    }
+
+    /// Steps towards what came in the window and, after it, what is expected of whoever was seen last:
+    /// temporal differences over a window's many steps, which also end for those who stayed away.
+    private func trainValue() {
+        let sample = valueLabels.sample(2 * settings.batch, &rng)
+        guard !sample.isEmpty else { return }
+        let rest = values(of: sample.map(\.last))
+        let targets = zip(sample, rest).map { ($0.value + kept * $1) / Self.valueUnit }
+        read(sample.map(\.state))
+        _ = value.learn(valueStates, targets: targets)
         value.step(rate: settings.learningRate)
     }
 }
@@ -160,10 +200,12 @@ extension PolicyLearner {
         copy.network.copy(network)
         for (own, theirs) in zip(copy.value.weights, value.weights) { own.copy(theirs) }
         copy.evidence = evidence
+        copy.futures = futures
         copy.looks = looks
         copy.labels = labels
         copy.valueLabels = valueLabels
         copy.closed = closed
+        copy.recent = recent
         return copy
     }
 }

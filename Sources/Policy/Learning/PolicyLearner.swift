@@ -5,8 +5,9 @@ import Primitives
 /// an item is worth to whoever asks.
 ///
 /// - The critic's click head learns at once, its worth head when the reward window of a slate is over.
-/// - Worth is a click's own reward and, times `farsight`, how much the person's future gained, by the
-///   value network.
+/// - Worth is a click's own reward and, times `farsight`, what it changes in all that the person brings
+///   later: a label of what came in a window, the value network for what comes after it, and a line
+///   through the items' features (`FutureIndex`).
 /// - The actor steps towards the policy that draws an item with its worth to the power of `sharpness`
 ///   (the soft policy improvement of Haarnoja et al., "Soft actor-critic", 2018, on a discrete choice),
 ///   and along the sampled policy gradient with the top-K correction.
@@ -19,6 +20,7 @@ package final class PolicyLearner {
     package let network: PolicyNetwork
     package let value: ValueNetwork
     package var evidence = ItemEvidence()
+    package internal(set) var futures: FutureIndex
     package private(set) var ledger: RewardLedger
     /// Questions or outcomes that were refused for numbers that are none or lengths that differ.
     package private(set) var refused = 0
@@ -29,8 +31,12 @@ package final class PolicyLearner {
     private(set) var isLicensed = false
     var labels: ValueLabels
     var fresh: [PolicyDecision] = []
+    var recent: ReplayBuffer<PolicyDecision>
     var closed: ReplayBuffer<PolicyDecision>
     var valueLabels: ReplayBuffer<ValueLabels.Label>
+    /// Raised where clicks turn out other than foretold, and until when it lasts.
+    package internal(set) var drift = DriftAlarm(allowance: 0.05, threshold: 6)
+    var alertEnd = -Double.infinity
     var rng: SeededRNG
     var single: PolicyBatch
     var batch: PolicyBatch
@@ -55,10 +61,12 @@ package final class PolicyLearner {
         network = PolicyNetwork(shape, seed: seed, slatesMax: slates, candidatesMax: rows)
         licensed = PolicyNetwork(
             shape, seed: seed, slatesMax: 1, candidatesMax: Self.candidatesMax)
+        futures = FutureIndex(features: shape.candidate)
         value = ValueNetwork(state: state, seed: seed, rowsMax: slates)
         ledger = RewardLedger(window: settings.rewardWindow, openMax: settings.openMax)
         labels = ValueLabels(window: settings.valueWindow, patience: settings.patience)
         looks = (0..<settings.slateLength).map { 1 / (1 + 0.25 * Double($0)) }
+        recent = ReplayBuffer(settings.recentMax)
         closed = ReplayBuffer(settings.replayMax)
         valueLabels = ReplayBuffer(settings.replayMax)
         rng = SeededRNG(seed: stableHash("policy", seed: seed))
@@ -110,7 +118,7 @@ package final class PolicyLearner {
     /// - Returns: the slate, with propensities of 1.
     package func rank(_ question: PolicyQuestion, by known: ItemEvidence) -> PolicyDecision? {
         guard let features = features(of: question, known) else { return nil }
-        let worth = single.rows[0].map { self.worth(ofRow: $0) }
+        let worth = single.rows[0].map { self.worth(ofRow: $0, in: single) }
         let order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
         let slate = Array(order.prefix(settings.slateLength))
         let certain = Array(repeating: 1.0, count: slate.count)
@@ -160,9 +168,16 @@ package final class PolicyLearner {
     }
 
     /// What showing an item is worth if it is looked at: the chance of a click times a click's worth.
-    func worth(ofRow row: Int) -> Double {
+    func worth(ofRow row: Int, in batch: PolicyBatch) -> Double {
         let click = 1 / (1 + exponential(-network.output(.click, of: row)))
-        return click * max(0.05, network.output(.worth, of: row))
+        return click * max(0.05, network.output(.worth, of: row) + later(row, in: batch))
+    }
+
+    /// What a click adds to the person's future, as far as it counts.
+    func later(_ row: Int, in batch: PolicyBatch) -> Double {
+        guard settings.farsight > 0 else { return 0 }
+        let features = (0..<shape.candidate).map { batch.candidates[row, $0] }
+        return settings.farsight * futures.gain(of: features)
     }
 
     // MARK: Outcomes
@@ -195,14 +210,20 @@ package final class PolicyLearner {
         var decision = decision
         decision.clicked = outcome.clicked
         decision.rewards = outcome.rewards
-        decision.future = future(from: question.state, to: outcome.state)
         let reward = outcome.rewards.reduce(0, +)
         labels.credit(person: question.person, reward: reward, time: question.time)
-        labels.open(person: question.person, state: outcome.state, time: question.time)
+        let clicks = zip(decision.slate, outcome.clicked).filter(\.1).map(\.0)
+        labels.open(
+            person: question.person, before: question.state, state: outcome.state,
+            regressors: futures.regressors(decision.features, clicked: clicks),
+            time: question.time)
         ledger.open(decision)
         fresh.append(decision)
         for done in ledger.close(at: question.time) { closed.append(done) }
-        for label in labels.close(at: question.time) { valueLabels.append(label) }
+        for label in labels.close(at: question.time) {
+            learnFuture(label)
+            valueLabels.append(label)
+        }
         if trains, fresh.count >= settings.batch { trainOnline() }
     }
 
@@ -221,16 +242,5 @@ package final class PolicyLearner {
         let isTaken = ledger.credit(
             id: id, request: request, item: item, reward: reward, time: time)
         if isTaken { labels.credit(person: person, reward: reward, time: time) }
-    }
-
-    private func future(from before: [Float], to after: [Float]) -> Double {
-        guard settings.farsight > 0 else { return 0 }
-        valueStates.rows = 2
-        for (place, value) in (before + after).enumerated() {
-            unsafe valueStates.floats[place] = value
-        }
-        let values = value.values(of: valueStates)
-        let gain = Self.valueUnit * (values[1] - values[0])
-        return gain.isFinite ? min(5, max(-5, gain)) : 0
     }
 }

@@ -2,13 +2,13 @@
 package struct PolicySettings: Hashable, Sendable {
     package var slateLength = 6
     /// Reward that comes a day later counts e to the power of −1/`patience`.
-    package var patience = 2.0
+    package var patience = 7.0
     /// What the future counts beside the slate's own reward. 0 is a learner with discount 0, and the
     /// standard: in the simulated market 1 earned less over a week.
     package var farsight = 0.0
     /// How long after a slate its shopper's rewards are added up for the value network, and how long
     /// rewards of the slate itself are waited for.
-    package var valueWindow = 2.0
+    package var valueWindow = 1.0
     package var rewardWindow = 0.25
     /// The chance of an item grows with its estimated worth to this power: large is greedy. It takes the
     /// place of an entropy bonus.
@@ -21,7 +21,13 @@ package struct PolicySettings: Hashable, Sendable {
     package var trustRadius = 2.0
     package var learningRate: Float = 0.003
     package var batch = 32
-    /// Slates kept for training again.
+    /// Further steps a batch, on slates drawn from the latest `recentMax`.
+    package var replays = 2
+    package var recentMax = 4096
+    /// How many steps there are instead while the world has just changed, and for how long.
+    package var alertReplays = 12
+    package var alertDays = 0.1
+    /// Slates with complete rewards that are kept for training again.
     package var replayMax = 20_000
     /// Items looked at less often than this are new: Thompson sampling decides how promising they are.
     package var youth = 30.0

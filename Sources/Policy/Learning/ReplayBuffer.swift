@@ -19,6 +19,11 @@ struct ReplayBuffer<Element> {
         next = (next + 1) % countMax
     }
 
+    mutating func clear() {
+        elements = []
+        next = 0
+    }
+
     /// Elements drawn with equal chances; fewer where fewer are there.
     func sample(_ count: Int, _ rng: inout SeededRNG) -> [Element] {
         guard !elements.isEmpty else { return [] }

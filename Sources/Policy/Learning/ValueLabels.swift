@@ -3,8 +3,13 @@
 /// for staying away.
 struct ValueLabels: Sendable {
     struct Label: Sendable {
+        /// Before the slate, after it, and when last seen in the window.
+        let before: [Float]
         let state: [Float]
+        var last: [Float]
         let time: Double
+        /// What was clicked, as the future index reads it.
+        let regressors: [Double]
         var value = 0.0
     }
 
@@ -22,10 +27,13 @@ struct ValueLabels: Sendable {
         self.patience = patience
     }
 
-    mutating func open(person: Int, state: [Float], time: Double) {
+    mutating func open(
+        person: Int, before: [Float], state: [Float], regressors: [Double], time: Double
+    ) {
         places[person, default: []].append(base + open.count)
         people.append(person)
-        open.append(Label(state: state, time: time))
+        open.append(
+            Label(before: before, state: state, last: state, time: time, regressors: regressors))
     }
 
     mutating func credit(person: Int, reward: Double, time: Double) {
@@ -42,7 +50,9 @@ struct ValueLabels: Sendable {
     mutating func close(at time: Double) -> [Label] {
         var done: [Label] = []
         while first < open.count, open[first].time + window < time {
-            done.append(open[first])
+            var label = open[first]
+            if let last = places[people[first]]?.last { label.last = open[last - base].state }
+            done.append(label)
             // A person's labels close in the order in which they were opened.
             places[people[first]]?.removeFirst()
             if places[people[first]]?.isEmpty == true { places[people[first]] = nil }

@@ -38,6 +38,7 @@ package struct RouteRule: Sendable {
             RouteRule("POST", "/v1/items:batch", ingest),
             RouteRule("PUT", "/v1/users/{id}", ingest),
             RouteRule("POST", "/v1/recommend", query),
+            RouteRule("POST", "/v1/rank", query),
             RouteRule("POST", "/v1/search", query),
             RouteRule("GET", "/v1/suggest", query),
             RouteRule("GET", "/v1/items/{id}", query),

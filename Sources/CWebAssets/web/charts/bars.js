@@ -1,6 +1,7 @@
 // Upright bars: counts by place, or a histogram where the places are ranges.
 
 import { svg } from '../dom.js';
+import { t } from '../i18n.js';
 import { figure } from './figure.js';
 import { grid, label } from './line.js';
 import { linear, ticks } from './scale.js';
@@ -30,10 +31,10 @@ export function barChart({ title, note, unit, data, format, height = 200, classN
     return { height, parts };
   };
   const chart = figure({
-    title, note, columns: [unit, 'value'], rows: () => data().map(({ label: name, value }) => [name, value]), draw, className,
+    title, note, columns: [unit, t('value')], rows: () => data().map(({ label: name, value }) => [name, value]), draw, className,
     summary: () => {
       const most = data().reduce((best, bar) => (bar.value > (best?.value ?? -1) ? bar : best), null);
-      return most ? `${data().length} bars; the highest is ${unit} ${most.label} with ${format(most.value)}.` : 'No data yet.';
+      return most ? t('{n} bars; the highest is {unit} {label} with {value}.', { n: data().length, unit, label: most.label, value: format(most.value) }) : t('No data yet.');
     },
     point: (index) => {
       const bar = data()[index];

@@ -1,6 +1,7 @@
 // What was foretold beside what came of it: on the diagonal both agree.
 
 import { svg } from '../dom.js';
+import { t } from '../i18n.js';
 import { figure } from './figure.js';
 import { grid, label } from './line.js';
 import { linear, path, ticks } from './scale.js';
@@ -30,7 +31,7 @@ export function calibrationChart({ title, note, data, format, names, height = 24
   };
   const words = ({ foretold, observed, events }) => `${names[0]} ${format(foretold)}, ${names[1]} ${format(observed)} (${events})`;
   const chart = figure({
-    title, note, columns: [...names, 'events'], rows: () => data().map(({ foretold, observed, events }) => [foretold, observed, events]), draw, className,
+    title, note, columns: [...names, t('events')], rows: () => data().map(({ foretold, observed, events }) => [foretold, observed, events]), draw, className,
     summary: () => data().map(words).join('; '),
     point: (index) => {
       const point = data()[index];

@@ -1,6 +1,7 @@
 // What every chart has around it: a title, a readout, the data as a table and as CSV.
 
 import { h, svg } from '../dom.js';
+import { t } from '../i18n.js';
 
 /**
  * A chart as a `<figure>`.
@@ -14,14 +15,14 @@ export function figure({ title, note, summary, columns, rows, draw, point, class
   const holder = h('div', { class: 'figure-plot' });
   const readout = h('output', { class: 'figure-readout' }, note ?? '');
   const table = h('div', { class: 'figure-table', hidden: true });
-  const toggle = h('button', { type: 'button', class: 'figure-button', 'aria-expanded': 'false' }, 'Table');
+  const toggle = h('button', { type: 'button', class: 'figure-button', 'aria-expanded': 'false' }, t('Table'));
   toggle.addEventListener('click', () => {
     table.hidden = !table.hidden;
     toggle.setAttribute('aria-expanded', String(!table.hidden));
     if (!table.hidden) table.replaceChildren(dataTable(title, columns, rows()));
   });
   const save = h('button', { type: 'button', class: 'figure-button' }, 'CSV');
-  save.addEventListener('click', () => download(`${title.toLowerCase().replaceAll(/\W+/g, '-')}.csv`, csv(columns, rows())));
+  save.addEventListener('click', () => download(`${title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`, csv(columns, rows())));
   const element = h(
     'figure', { class: `figure ${className}` },
     h(

@@ -1,6 +1,7 @@
 // A heat map: rows by columns, darker where there is more.
 
 import { svg } from '../dom.js';
+import { t } from '../i18n.js';
 import { figure } from './figure.js';
 import { label } from './line.js';
 
@@ -28,10 +29,10 @@ export function heatMap({ title, note, rowNames, columnNames, data, format, rowH
     return { height, parts };
   };
   const chart = figure({
-    title, note, columns: ['row', 'column', 'value'], rows: () => cells().map(({ r, c, value }) => [rowNames[r], columnNames[c], value]), draw, className,
+    title, note, columns: [t('row'), t('column'), t('value')], rows: () => cells().map(({ r, c, value }) => [rowNames[r], columnNames[c], value]), draw, className,
     summary: () => {
       const most = cells().reduce((best, cell) => (cell.value > (best?.value ?? -1) ? cell : best), null);
-      return most ? `The most is ${format(most.value)}, at ${rowNames[most.r]} ${columnNames[most.c]}.` : 'No data yet.';
+      return most ? t('The most is {value}, at {row} {column}.', { value: format(most.value), row: rowNames[most.r], column: columnNames[most.c] }) : t('No data yet.');
     },
     point: (index) => {
       const cell = cells()[index];

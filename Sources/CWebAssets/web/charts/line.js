@@ -1,6 +1,7 @@
 // Lines over time, one of them with a band around it.
 
 import { svg } from '../dom.js';
+import { t } from '../i18n.js';
 import { figure } from './figure.js';
 import { linear, path, ticks } from './scale.js';
 
@@ -10,9 +11,9 @@ const margin = { top: 12, right: 12, bottom: 24, left: 48 };
  * `data()` gives `[{x, label, values: [y …], low, high}]` in the order of x; `series` names the lines.
  * `format` writes a value, `high` is the least top of the axis.
  */
-export function lineChart({ title, note, series, data, format, height = 220, high = 0, xLabels = 5, unit = 'time', className }) {
+export function lineChart({ title, note, series, data, format, height = 220, high = 0, xLabels = 5, unit = t('time'), className }) {
   let mark = -1;
-  const columns = [unit, ...series, 'low', 'high'];
+  const columns = [unit, ...series, t('low'), t('high')];
   const rows = () => data().map(({ label, values, low, high: top }) => [label, ...values, low, top]);
   const draw = (width) => {
     const points = data();
@@ -43,8 +44,8 @@ export function lineChart({ title, note, series, data, format, height = 220, hig
       const moved = mark !== index;
       mark = index;
       if (moved) chart.redraw();
-      return point && `${point.label}: ${series.map((name, n) => `${name} ${format(point.values[n])}`).join(', ')}${
-        Number.isFinite(point.low) ? ` (${format(point.low)} to ${format(point.high)})` : ''}`;
+      return point && `${point.label}: ${series.map((name, n) => `${name} ${format(point.values[n])}`).join(t(', '))}${
+        Number.isFinite(point.low) ? t(' ({low} to {high})', { low: format(point.low), high: format(point.high) }) : ''}`;
     },
   });
   return chart;
@@ -93,7 +94,7 @@ function nearest(points, x, px) {
 
 function summaryOf(points, series, format) {
   const last = points.at(-1);
-  if (!last) return 'No data yet.';
-  return `${points.length} points, the last at ${last.label}: ${
-    series.map((name, number) => `${name} ${format(last.values[number])}`).join(', ')}.`;
+  if (!last) return t('No data yet.');
+  const values = series.map((name, number) => `${name} ${format(last.values[number])}`).join(t(', '));
+  return t('{n} points, the last at {label}: {values}.', { n: points.length, label: last.label, values });
 }

@@ -2,31 +2,33 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { price } from '../i18n.js';
+import { locale, price, t } from '../i18n.js';
 import { remember } from '../names.js';
 import { count, head, itemCell, load, nothing, table } from './parts.js';
 
-export const problemNames = {
-  no_title: 'No title', no_price: 'No price', no_image: 'No picture', no_description: 'No description', no_category: 'No category',
-  no_brand: 'No brand', unavailable: 'Cannot be bought', same_title: 'Same title as another',
-};
+const problemNames = () => ({
+  no_title: t('No title'), no_price: t('No price'), no_image: t('No picture'), no_description: t('No description'), no_category: t('No category'),
+  no_brand: t('No brand'), unavailable: t('Cannot be bought'), same_title: t('Same title as another'),
+});
 
 export function catalogue(place, problem) {
-  const wanted = Object.hasOwn(problemNames, problem) ? problem : '';
-  const query = h('input', { type: 'search', id: 'catalogue-query', placeholder: 'Words of an item', maxlength: 200, autocomplete: 'off' });
-  const ask = h('form', { class: 'ask', role: 'search' }, h('label', { class: 'visually-hidden', for: 'catalogue-query' }, 'Find items'), query, h('button', { class: 'button small' }, 'Find'));
-  const refused = h('p', { class: 'aside' }, h('a', { href: '#/quarantine' }, 'What import refused'));
-  const choices = h('nav', { class: 'choices', 'aria-label': 'What items lack' });
+  const wanted = Object.hasOwn(problemNames(), problem) ? problem : '';
+  const query = h('input', { type: 'search', id: 'catalogue-query', placeholder: t('Words of an item'), maxlength: 200, autocomplete: 'off' });
+  const ask = h('form', { class: 'ask', role: 'search' }, h('label', { class: 'visually-hidden', for: 'catalogue-query' }, t('Find items')), query, h('button', { class: 'button small' }, t('Find')));
+  const refused = h('p', { class: 'aside' }, h('a', { href: '#/quarantine' }, t('What import refused')));
+  const choices = h('nav', { class: 'choices', 'aria-label': t('What items lack') });
   const body = h('div');
-  const top = head('Catalogue', '');
+  const top = head(t('Catalogue'), '');
   place.append(top, ask, refused, choices, body);
 
   const list = () => load(body, () => page(wanted), (answer) => {
     const lacking = Object.values(answer.problems).reduce((sum, n) => sum + n, 0);
-    top.querySelector('p').textContent = `${count(answer.items_total)} items${lacking ? ', of which some lack something. What is missing cannot be searched, filtered or explained.' : ', and none lacks anything.'}`;
+    top.querySelector('p').textContent = t(lacking
+      ? '{n} items, of which some lack something. What is missing cannot be searched, filtered or explained.'
+      : '{n} items, and none lacks anything.', { n: count(answer.items_total) });
     const choice = (name, text, n) => h('a', { class: 'choice', href: `#/catalogue/${name}`, 'aria-current': name === wanted ? 'true' : null }, text, h('span', {}, count(n)));
-    choices.replaceChildren(choice('', 'All', answer.items_total), ...Object.entries(problemNames).filter(([name]) => answer.problems[name] > 0 || name === wanted).map(([name, text]) => choice(name, text, answer.problems[name])));
-    return answer.items.length ? pages(answer, wanted) : nothing('Nothing here', wanted ? 'No item has this problem.' : 'The catalogue is empty: martlet import items FILE.');
+    choices.replaceChildren(choice('', t('All'), answer.items_total), ...Object.entries(problemNames()).filter(([name]) => answer.problems[name] > 0 || name === wanted).map(([name, text]) => choice(name, text, answer.problems[name])));
+    return answer.items.length ? pages(answer, wanted) : nothing(t('Nothing here'), wanted ? t('No item has this problem.') : t('The catalogue is empty: martlet import items FILE.'));
   });
   ask.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -35,17 +37,17 @@ export function catalogue(place, problem) {
       list();
       return;
     }
-    load(body, () => call('POST', 'search', { query: text, limit: 50, fields: ['title', 'brand', 'price', 'categories', 'stock', 'image', 'attributes'], locale: 'en' }), ({ items }) => (
-      items.length ? rowsOf(items.map(({ id, item }) => ({ ...item, id }))) : nothing('Nothing matches', 'Other words may.')));
+    load(body, () => call('POST', 'search', { query: text, limit: 50, fields: ['title', 'brand', 'price', 'categories', 'stock', 'image', 'attributes'], locale }), ({ items }) => (
+      items.length ? rowsOf(items.map(({ id, item }) => ({ ...item, id }))) : nothing(t('Nothing matches'), t('Other words may.'))));
   });
   list();
 }
 
-const page = (problem, after) => call('GET', `catalogue?${new URLSearchParams({ locale: 'en', limit: 50, ...(problem && { problem }), ...(after && { after }) })}`);
+const page = (problem, after) => call('GET', `catalogue?${new URLSearchParams({ locale, limit: 50, ...(problem && { problem }), ...(after && { after }) })}`);
 
 function pages(first, problem) {
   const holder = h('div', {}, rowsOf(first.items));
-  const more = h('button', { class: 'button small', type: 'button', hidden: !first.next }, 'Show more');
+  const more = h('button', { class: 'button small', type: 'button', hidden: !first.next }, t('Show more'));
   let next = first.next;
   more.addEventListener('click', async () => {
     more.disabled = true;
@@ -63,12 +65,12 @@ function pages(first, problem) {
 
 function rowsOf(items) {
   for (const item of items) remember(item.id, item);
-  return table('Items', [
-    { name: 'Item', cell: (item) => itemCell(item.id, item) },
-    { name: 'Brand', cell: ({ brand }) => brand ?? '' },
-    { name: 'Category', cell: ({ categories }) => categories?.[0]?.at(-1) ?? '' },
-    { name: 'Price', isNumber: true, cell: (item) => price(item.price) },
-    { name: 'Stock', isNumber: true, cell: ({ stock }) => (stock == null ? '' : count(stock)) },
-    { name: 'Lacks', cell: ({ problems = [] }) => problems.map((name) => h('span', { class: 'tag warn' }, problemNames[name] ?? name)) },
+  return table(t('Items'), [
+    { name: t('Item'), cell: (item) => itemCell(item.id, item) },
+    { name: t('Brand'), cell: ({ brand }) => brand ?? '' },
+    { name: t('Category'), cell: ({ categories }) => categories?.[0]?.at(-1) ?? '' },
+    { name: t('Price'), isNumber: true, cell: (item) => price(item.price) },
+    { name: t('Stock'), isNumber: true, cell: ({ stock }) => (stock == null ? '' : count(stock)) },
+    { name: t('Lacks'), cell: ({ problems = [] }) => problems.map((name) => h('span', { class: 'tag warn' }, problemNames()[name] ?? name)) },
   ], items);
 }

@@ -3,7 +3,9 @@
 import { byId } from '../dom.js';
 import { health } from '../api.js';
 import { guardDoor } from '../door.js';
-import { number, teach, useLocale } from '../i18n.js';
+import { locale, number, t, teach, useLocale } from '../i18n.js';
+import { keptLocale } from '../kept.js';
+import { forgetNames } from '../names.js';
 import { live } from './live.js';
 import { overview } from './overview.js';
 import { events } from './events.js';
@@ -16,6 +18,7 @@ import { rules } from './rules.js';
 import { knowledge } from './knowledge.js';
 import { models } from './models.js';
 import { system } from './health.js';
+import { words } from './words.js';
 
 /** By the first part of the address. Each is called with its place and the rest, and gives what ends it. */
 const pages = {
@@ -34,7 +37,7 @@ const pages = {
 
 let close = null;
 
-function show(isFirst) {
+function show() {
   const [, name = '', rest = ''] = /^#\/([a-z]*)\/?(.*)$/s.exec(location.hash) ?? [];
   const key = Object.hasOwn(pages, name) ? name : '';
   const page = pages[key];
@@ -49,32 +52,48 @@ function show(isFirst) {
     if (isHere) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  document.title = `${page.name} · Martlet console`;
-  if (isFirst) return;
-  scrollTo({ top: 0, behavior: 'instant' });
-  place.focus({ preventScroll: true });
+  document.title = `${t(page.name)} · ${t('Martlet console')}`;
 }
 
 function drawLive() {
   const beat = live.latest;
   const text = health.isUp
-    ? (beat ? `${number(beat.events_per_s, beat.events_per_s < 10 ? 1 : 0)} events/s` : 'connecting') : 'no answer';
+    ? (beat ? t('{n} events/s', { n: number(beat.events_per_s, beat.events_per_s < 10 ? 1 : 0) }) : t('connecting')) : t('no answer');
   byId('live-text').textContent = text;
   byId('live').classList.toggle('away', !health.isUp);
   byId('banner').hidden = health.isUp;
 }
 
-teach({ en: { seconds: '{n} s', minutes: '{n} min', hours: '{n} h', days: '{n} d' }, zh: {} });
-useLocale('en');
-guardDoor({
-  title: 'The console is locked', text: 'A key of the role admin opens it: martlet keys create --role admin.',
-  refused: 'That key opens nothing here. Another one?', label: 'Key', open: 'Open',
-});
+/** Speaks a language from now on; what is drawn already is for the caller to draw anew. */
+function speak(next) {
+  useLocale(next);
+  for (const button of document.querySelectorAll('[data-locale]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.locale === locale));
+  }
+  drawLive();
+}
+
+teach(words);
+speak(keptLocale.get() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'));
+for (const button of document.querySelectorAll('[data-locale]')) {
+  button.addEventListener('click', () => {
+    keptLocale.set(button.dataset.locale);
+    forgetNames();
+    speak(button.dataset.locale);
+    show();
+  });
+}
+guardDoor(() => ({
+  title: t('The console is locked'), text: t('A key of the role admin opens it: martlet keys create --role admin.'),
+  refused: t('That key opens nothing here. Another one?'), label: t('Key'), open: t('Open'),
+}));
 live.addEventListener('beat', drawLive);
 health.addEventListener('change', drawLive);
 addEventListener('hashchange', () => {
-  if (location.hash.startsWith('#/') || location.hash === '') show(false);
+  if (!location.hash.startsWith('#/') && location.hash !== '') return;
+  show();
+  scrollTo({ top: 0, behavior: 'instant' });
+  byId('page').focus({ preventScroll: true });
 });
-drawLive();
 live.start();
-show(true);
+show();

@@ -2,14 +2,13 @@
 
 import { h, icon } from '../dom.js';
 import { call } from '../api.js';
-import { number } from '../i18n.js';
+import { number, t } from '../i18n.js';
 import { nameOf, withName } from '../names.js';
 import { picture } from '../picture.js';
 import { live, whileLive } from './live.js';
-import { head, itemAddress, nothing } from './parts.js';
+import { clock, head, itemAddress, nothing } from './parts.js';
 
 const linesMax = 60;
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const kinds = {
   all: null,
   looks: ['view', 'click', 'dwell'],
@@ -19,18 +18,21 @@ const kinds = {
   opinions: ['rating', 'dismiss'],
   impressions: ['impression'],
 };
-const verbs = {
-  view: 'viewed', click: 'clicked', add_to_cart: 'put in the cart', remove_from_cart: 'took out', purchase: 'bought', return: 'returned',
-  rating: 'rated', search: 'searched for', impression: 'was shown an answer', dismiss: 'dismissed', dwell: 'stayed on', link: 'signed in', unlink: 'signed out',
-};
+const kindNames = () => ({
+  all: t('All'), looks: t('Looks'), searches: t('Searches'), carts: t('Carts'), purchases: t('Purchases'), opinions: t('Opinions'), impressions: t('Impressions'),
+});
+export const verbs = () => ({
+  view: t('viewed'), click: t('clicked'), add_to_cart: t('put in the cart'), remove_from_cart: t('took out'), purchase: t('bought'), return: t('returned'),
+  rating: t('rated'), search: t('searched for'), impression: t('was shown an answer'), dismiss: t('dismissed'), dwell: t('stayed on'), link: t('signed in'), unlink: t('signed out'),
+});
 
 export function events(place) {
   let kind = 'all';
   let isHeld = false;
   let past = [];
   const list = h('ol', { class: 'stream' });
-  const hold = h('button', { type: 'button', class: 'choice', 'aria-pressed': 'false' }, 'Hold');
-  const choices = h('div', { class: 'choices', role: 'group', 'aria-label': 'Which events' });
+  const hold = h('button', { type: 'button', class: 'choice', 'aria-pressed': 'false' }, t('Hold'));
+  const choices = h('div', { class: 'choices', role: 'group', 'aria-label': t('Which events') });
   const lines = new Map();
 
   const draw = () => {
@@ -46,7 +48,7 @@ export function events(place) {
     });
     // While somebody reads a line by keyboard or pointer, it stays where it is.
     if (list.matches(':focus-within')) return;
-    list.replaceChildren(...(shown.length ? shown : [h('li', {}, nothing('Nothing of that kind yet'))]));
+    list.replaceChildren(...(shown.length ? shown : [h('li', {}, nothing(t('Nothing of that kind yet')))]));
   };
   const drawChoices = () => choices.replaceChildren(...Object.keys(kinds).map((name) => h(
     'button',
@@ -58,14 +60,14 @@ export function events(place) {
         draw();
       },
     },
-    name[0].toUpperCase() + name.slice(1))), hold);
+    kindNames()[name])), hold);
   hold.addEventListener('click', () => {
     isHeld = !isHeld;
     hold.setAttribute('aria-pressed', String(isHeld));
     draw();
   });
   drawChoices();
-  place.append(head('Events', 'What people do, as it is written to the log. An event links to the answer that it reacts to.'), choices, list);
+  place.append(head(t('Events'), t('What people do, as it is written to the log. An event links to the answer that it reacts to.')), choices, list);
   call('GET', 'events?last=200').then((answer) => {
     past = answer.events.toReversed();
     draw();
@@ -82,11 +84,11 @@ function line(event) {
       mark.replaceWith(picture(event.item, item, 'tiny'));
     });
   }
-  const value = event.type === 'rating' ? ` ${number(event.value ?? 0, 1)}★` : event.type === 'dwell' ? ` ${number(event.value ?? 0)} s` : '';
+  const value = event.type === 'rating' ? ` ${number(event.value ?? 0, 1)}★` : event.type === 'dwell' ? ` ${t('{n} s', { n: number(event.value ?? 0) })}` : '';
   return h(
-    'li', { class: `type-${event.type}` }, h('time', { datetime: event.received }, clock.format(new Date(event.received))), mark,
+    'li', { class: `type-${event.type}` }, h('time', { datetime: event.received }, clock(event.received)), mark,
     h(
-      'span', { class: 'what' }, h('span', { class: 'who' }, event.user ?? event.visitor ?? 'someone'), ' ',
-      h('span', { class: 'verb' }, `${verbs[event.type] ?? event.type.replaceAll('_', ' ')}${value}`), ' ', object),
-    event.request ? h('a', { class: 'quiet', href: `#/requests/${encodeURIComponent(event.request)}` }, event.position == null ? 'answer' : `answer, place ${event.position + 1}`) : '');
+      'span', { class: 'what' }, h('span', { class: 'who' }, event.user ?? event.visitor ?? t('someone')), ' ',
+      h('span', { class: 'verb' }, `${verbs()[event.type] ?? event.type.replaceAll('_', ' ')}${value}`), ' ', object),
+    event.request ? h('a', { class: 'quiet', href: `#/requests/${encodeURIComponent(event.request)}` }, event.position == null ? t('answer') : t('answer, place {n}', { n: event.position + 1 })) : '');
 }

@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { headers, ApiError } from '../api.js';
-import { duration, number } from '../i18n.js';
+import { duration, t } from '../i18n.js';
 import { samples } from './exposition.js';
 import { bar, bytes, count, head, load, ms, nothing, section, table } from './parts.js';
 
@@ -10,7 +10,7 @@ const everyMs = 4000;
 
 export function system(place) {
   const body = h('div');
-  place.append(head('Health', 'What this process has done since it started. The same figures are at /metrics, for a monitoring system.'), body);
+  place.append(head(t('Health'), t('What this process has done since it started. The same figures are at /metrics, for a monitoring system.')), body);
   const again = load(body, ask, draw);
   const timer = setInterval(() => { if (!document.hidden && !body.matches(':focus-within')) again(true); }, everyMs);
   return () => clearInterval(timer);
@@ -32,11 +32,11 @@ function draw(all) {
   const fact = (name, text) => h('div', {}, h('dt', {}, name), h('dd', {}, text));
   return [
     h(
-      'dl', { class: 'facts' }, fact('Up for', duration(value('martlet_uptime_seconds') * 1000)), fact('Memory', bytes(value('martlet_resident_bytes'))),
-      fact('Events in the log', count(value('martlet_log_offset'))), fact('Items', count(value('martlet_items'))), fact('People remembered', count(value('martlet_people'))),
-      fact('Answers recorded', count(value('martlet_slates_total'))), fact('Answers not recorded', count(value('martlet_slates_lost_total'))), fact('Write-ahead log', bytes(value('martlet_wal_bytes')))),
-    section('Time to answer', null, routes(all)),
-    h('div', { class: 'columns' }, section('Refused', null, refusals(all)), section('Memory by model', null, memory(all))),
+      'dl', { class: 'facts' }, fact(t('Up for'), duration(value('martlet_uptime_seconds') * 1000)), fact(t('Memory'), bytes(value('martlet_resident_bytes'))),
+      fact(t('Events in the log'), count(value('martlet_log_offset'))), fact(t('Items'), count(value('martlet_items'))), fact(t('People remembered'), count(value('martlet_people'))),
+      fact(t('Answers recorded'), count(value('martlet_slates_total'))), fact(t('Answers not recorded'), count(value('martlet_slates_lost_total'))), fact(t('Write-ahead log'), bytes(value('martlet_wal_bytes')))),
+    section(t('Time to answer'), null, routes(all)),
+    h('div', { class: 'columns' }, section(t('Refused'), null, refusals(all)), section(t('Memory by model'), null, memory(all))),
   ];
 }
 
@@ -52,30 +52,30 @@ function routes(all) {
     rows.set(key, row);
   }
   const shown = [...rows.values()].toSorted((a, b) => b.count - a.count);
-  return table('Routes by number of requests', [
-    { name: 'Route', cell: ({ method, route }) => h('span', { class: 'mono' }, `${method} ${route}`) },
-    { name: 'Status', cell: ({ status }) => (Number(status) < 400 ? status : h('span', { class: 'tag warn' }, status)) },
-    { name: 'Requests', isNumber: true, cell: (row) => count(row.count) },
-    ...[['Median', '0.5'], ['90 %', '0.9'], ['99 %', '0.99']].map(([name, quantile]) => ({ name, isNumber: true, cell: (row) => ms(row[quantile]) })),
+  return table(t('Routes by number of requests'), [
+    { name: t('Route'), cell: ({ method, route }) => h('span', { class: 'mono' }, `${method} ${route}`) },
+    { name: t('Status'), cell: ({ status }) => (Number(status) < 400 ? status : h('span', { class: 'tag warn' }, status)) },
+    { name: t('Requests'), isNumber: true, cell: (row) => count(row.count) },
+    ...[[t('Median'), '0.5'], [t('90 %'), '0.9'], [t('99 %'), '0.99']].map(([name, quantile]) => ({ name, isNumber: true, cell: (row) => ms(row[quantile]) })),
   ], shown);
 }
 
 function refusals(all) {
   const rows = all.filter(({ name }) => name === 'martlet_errors_total').toSorted((a, b) => b.value - a.value);
-  if (rows.length === 0) return nothing('Nothing was refused');
-  return table('Refusals by code', [
-    { name: 'Code', cell: ({ labels }) => h('span', { class: 'mono' }, labels.code) },
-    { name: 'Times', isNumber: true, cell: ({ value }) => count(value) },
-    { name: 'As a bar', isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
+  if (rows.length === 0) return nothing(t('Nothing was refused'));
+  return table(t('Refusals by code'), [
+    { name: t('Code'), cell: ({ labels }) => h('span', { class: 'mono' }, labels.code) },
+    { name: t('Times'), isNumber: true, cell: ({ value }) => count(value) },
+    { name: t('As a bar'), isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
   ], rows);
 }
 
 function memory(all) {
   const rows = all.filter(({ name }) => name === 'martlet_model_bytes').toSorted((a, b) => b.value - a.value);
-  if (rows.length === 0) return nothing('No models', `${number(0)} bytes`);
-  return table('Memory by model', [
-    { name: 'Model', cell: ({ labels }) => labels.model },
-    { name: 'Bytes', isNumber: true, cell: ({ value }) => bytes(value) },
-    { name: 'As a bar', isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
+  if (rows.length === 0) return nothing(t('No models'), t('{n} bytes', { n: 0 }));
+  return table(t('Memory by model'), [
+    { name: t('Model'), cell: ({ labels }) => labels.model },
+    { name: t('Bytes'), isNumber: true, cell: ({ value }) => bytes(value) },
+    { name: t('As a bar'), isPlain: true, cell: ({ value }) => bar(value / rows[0].value) },
   ], rows);
 }

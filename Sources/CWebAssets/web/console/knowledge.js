@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { number, price, t } from '../i18n.js';
+import { locale, number, price, t } from '../i18n.js';
 import { whisker } from '../charts/whisker.js';
 import { heatMap } from '../charts/heat.js';
 import { count, day, head, itemCell, load, nothing, percent, section, table } from './parts.js';
@@ -10,7 +10,7 @@ import { count, day, head, itemCell, load, nothing, percent, section, table } fr
 export function knowledge(place) {
   const body = h('div');
   place.append(head(t('Knowledge'), t('What the latest events teach of the shop. An item’s own page shows what goes with it and what replaces it.')), body);
-  load(body, () => call('GET', 'insights'), draw);
+  load(body, () => call('GET', `insights?locale=${locale}`), draw);
 }
 
 function draw(insight) {
@@ -49,8 +49,8 @@ function segments({ segments: all, currency }) {
 }
 
 function cohorts({ cohorts: all, cohort_days: days }) {
-  if (all.length < 2) return nothing(t('Too early to tell'), t('This needs two days of events that name their visitor.'));
-  const steps = Math.max(...all.map(({ active }) => active.length));
+  const steps = Math.max(0, ...all.map(({ active }) => active.length));
+  if (steps < 2) return nothing(t('Too early to tell'), t('This needs two days of events that name their visitor.'));
   const share = (active, step) => (step < active.length ? active[step] / active[0] : null);
   return heatMap({
     title: t('Share of people who came again'), note: days === 1 ? t('By days since the first') : t('By weeks since the first'),

@@ -2,28 +2,27 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { number } from '../i18n.js';
+import { number, sentences, t } from '../i18n.js';
 import { spark } from '../charts/spark.js';
 import { lineChart } from '../charts/line.js';
 import { whileLive, live } from './live.js';
 import { business } from './business.js';
-import { count, head, load, ms } from './parts.js';
+import { clock, count, head, load, ms } from './parts.js';
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const insightEveryMs = 5000;
 
 export function overview(place) {
-  const top = head('Overview', 'Connecting to the engine.');
+  const top = head(t('Overview'), t('Connecting to the engine.'));
   const gauges = h('dl', { class: 'gauges' });
   const latency = lineChart({
-    title: 'Time to answer', note: 'Median, and up to the slowest of a hundred', series: ['median'], height: 190, xLabels: 6,
+    title: t('Time to answer'), note: t('Median, and up to the slowest of a hundred'), series: [t('median')], height: 190, xLabels: 6,
     data: () => live.beats.filter(({ answers_per_s: rate }) => rate > 0).map((beat) => ({
-      x: beat.at, label: clock.format(beat.at), values: [beat.p50_ms], low: beat.p50_ms, high: beat.p99_ms,
+      x: beat.at, label: clock(beat.at), values: [beat.p50_ms], low: beat.p50_ms, high: beat.p99_ms,
     })),
     format: (value) => ms(value),
   });
   const counted = h('div');
-  place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, 'Right now'), gauges, latency.element), counted);
+  place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, t('Right now')), gauges, latency.element), counted);
 
   const again = load(counted, () => call('GET', 'insights'), business);
   const timer = setInterval(() => {
@@ -45,10 +44,11 @@ export function overview(place) {
 }
 
 function sentence(beat) {
-  const trouble = beat.failed_per_s > 0 ? `${number(beat.failed_per_s, 1)} requests a second fail.` : 'Nothing fails.';
+  const trouble = beat.failed_per_s > 0 ? t('{n} requests a second fail.', { n: number(beat.failed_per_s, 1) }) : t('Nothing fails.');
   const answers = beat.answers_per_s > 0
-    ? `Half of the answers come within ${ms(beat.p50_ms)}, 99 of 100 within ${ms(beat.p99_ms)}.` : 'Nobody asks for anything right now.';
-  return `${count(beat.items)} items, ${count(beat.users)} people and ${count(beat.events)} events are in memory. ${answers} ${trouble}`;
+    ? t('Half of the answers come within {median}, 99 of 100 within {most}.', { median: ms(beat.p50_ms), most: ms(beat.p99_ms) }) : t('Nobody asks for anything right now.');
+  const kept = { items: count(beat.items), users: count(beat.users), events: count(beat.events) };
+  return sentences(t('{items} items, {users} people and {events} events are in memory.', kept), answers, trouble);
 }
 
 function gaugesOf(beat) {
@@ -59,9 +59,9 @@ function gaugesOf(beat) {
   const rate = (value) => number(value, value < 10 ? 1 : 0);
   const refused = beat.refused_per_s + beat.failed_per_s;
   return [
-    gauge('Events', rate(beat.events_per_s), 'a second', 'events_per_s'),
-    gauge('Answers', rate(beat.answers_per_s), 'a second', 'answers_per_s'),
-    gauge('An event applied in', number(beat.apply_us), 'µs', 'apply_us'),
-    gauge('Refused or failed', rate(refused), 'a second', 'refused_per_s', beat.failed_per_s > 0 ? 'warn' : ''),
+    gauge(t('Events'), rate(beat.events_per_s), t('a second'), 'events_per_s'),
+    gauge(t('Answers'), rate(beat.answers_per_s), t('a second'), 'answers_per_s'),
+    gauge(t('An event applied in'), number(beat.apply_us), 'µs', 'apply_us'),
+    gauge(t('Refused or failed'), rate(refused), t('a second'), 'refused_per_s', beat.failed_per_s > 0 ? 'warn' : ''),
   ];
 }

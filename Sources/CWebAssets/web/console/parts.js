@@ -1,7 +1,7 @@
 // What pages are made of: heads, sections, tables, and the states of something that is asked for.
 
 import { h } from '../dom.js';
-import { number } from '../i18n.js';
+import { moment, number, t } from '../i18n.js';
 import { picture } from '../picture.js';
 
 export function head(title, text, ...more) {
@@ -38,31 +38,29 @@ export function load(place, ask, draw) {
   let ticket = 0;
   const again = async (isQuiet = false) => {
     const mine = ticket += 1;
-    if (!isQuiet) place.replaceChildren(h('div', { class: 'wait', role: 'status', 'aria-label': 'Loading' }));
+    if (!isQuiet) place.replaceChildren(h('div', { class: 'wait', role: 'status', 'aria-label': t('Loading') }));
     try {
       const answer = await ask();
       if (mine === ticket) place.replaceChildren(...[draw(answer)].flat().filter(Boolean));
     } catch (error) {
       if (mine !== ticket || (isQuiet && error.isOutage)) return;
       place.replaceChildren(h(
-        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.isOutage ? 'No answer' : 'This could not be shown'),
-        h('p', {}, error.isOutage ? 'The engine is away.' : error.message),
-        h('button', { class: 'button small', type: 'button', onclick: () => again() }, 'Try again')));
+        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.isOutage ? t('No answer') : t('This could not be shown')),
+        h('p', {}, error.isOutage ? t('The engine is away.') : error.message),
+        h('button', { class: 'button small', type: 'button', onclick: () => again() }, t('Try again'))));
     }
   };
   again();
   return again;
 }
 
-export const percent = (value, digits = 1) => `${number(value * 100, digits)} %`;
+export const percent = (value, digits = 1) => t('{n} %', { n: number(value * 100, digits) });
 export const count = (value) => number(value ?? 0);
 export const ms = (value) => `${number(value, value < 10 ? 2 : 0)} ms`;
 
-export function when(time) {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(time));
-}
-
-export const day = (time) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(new Date(time));
+export const when = (time) => moment(time, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+export const day = (time) => moment(time, { day: 'numeric', month: 'short' });
+export const clock = (time) => moment(time, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export function bytes(value) {
   const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));

@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { microseconds } from '../i18n.js';
+import { locale, microseconds, t } from '../i18n.js';
 import { bar, count, head, itemCell, load, nothing, percent, section, table } from './parts.js';
 
 const shownMax = 25;
@@ -11,47 +11,50 @@ const searchesMin = 5;
 
 export function queries(place) {
   const tried = h('div');
-  const input = h('input', { type: 'search', id: 'try-query', placeholder: 'A query', maxlength: 200, autocomplete: 'off' });
-  const form = h('form', { class: 'ask', role: 'search' }, h('label', { class: 'visually-hidden', for: 'try-query' }, 'Try a query'), input, h('button', { class: 'button small' }, 'Try'));
+  const input = h('input', { type: 'search', id: 'try-query', placeholder: t('A query'), maxlength: 200, autocomplete: 'off' });
+  const form = h('form', { class: 'ask', role: 'search' }, h('label', { class: 'visually-hidden', for: 'try-query' }, t('Try a query')), input, h('button', { class: 'button small' }, t('Try')));
   const attempt = (query) => {
     input.value = query;
-    load(tried, () => call('POST', 'search', { query, limit: 8, locale: 'en', explain: true, fields: ['title', 'brand', 'image', 'attributes', 'categories'] }), found);
+    load(tried, () => call('POST', 'search', { query, limit: 8, locale, explain: true, fields: ['title', 'brand', 'image', 'attributes', 'categories'] }), found);
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (input.value.trim()) attempt(input.value.trim());
   });
   const body = h('div');
-  place.append(head('Queries', 'What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.'), form, tried, body);
+  place.append(head(t('Queries'), t('What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.')), form, tried, body);
   load(body, () => call('GET', 'insights'), (insight) => sections(insight, attempt));
 }
 
 function sections({ queries: all }, attempt) {
-  if (all.length === 0) return nothing('Nobody has searched yet');
-  const ask = { name: 'Query', cell: ({ query }) => h('button', { class: 'plain', type: 'button', onclick: () => attempt(query) }, query) };
-  const times = { name: 'Searches', isNumber: true, cell: ({ searches }) => count(searches) };
-  const finds = { name: 'Finds', isNumber: true, cell: ({ found: n }) => (n === 0 ? h('span', { class: 'tag warn' }, 'nothing') : count(n)) };
-  const clicks = { name: 'Clicked', isNumber: true, cell: ({ click_rate: rate }) => percent(rate.value, 0) };
-  const range = { name: 'between', isNumber: true, cell: ({ click_rate: rate }) => h('span', { class: 'quiet' }, `${percent(rate.low, 0)} – ${percent(rate.high, 0)}`) };
-  const share = { name: 'Click rate as a bar', isPlain: true, cell: ({ click_rate: rate }) => bar(rate.value) };
+  if (all.length === 0) return nothing(t('Nobody has searched yet'));
+  const ask = { name: t('Query'), cell: ({ query }) => h('button', { class: 'plain', type: 'button', onclick: () => attempt(query) }, query) };
+  const times = { name: t('Searches'), isNumber: true, cell: ({ searches }) => count(searches) };
+  const finds = { name: t('Finds'), isNumber: true, cell: ({ found: n }) => (n === 0 ? h('span', { class: 'tag warn' }, t('nothing')) : count(n)) };
+  const clicks = { name: t('Clicked'), isNumber: true, cell: ({ click_rate: rate }) => percent(rate.value, 0) };
+  const range = { name: t('between'), isNumber: true, cell: ({ click_rate: rate }) => h('span', { class: 'quiet' }, `${percent(rate.low, 0)} – ${percent(rate.high, 0)}`) };
+  const share = { name: t('Click rate as a bar'), isPlain: true, cell: ({ click_rate: rate }) => bar(rate.value) };
   const empty = all.filter((query) => query.found === 0);
   const weak = all.filter((query) => query.found > 0 && query.searches >= searchesMin)
     .toSorted((a, b) => a.click_rate.high - b.click_rate.high).slice(0, 10);
   return [
-    section('Find nothing', null, empty.length ? table('Queries without a result', [ask, times], empty.slice(0, shownMax)) : nothing('Every frequent query finds something')),
-    section('Find, but are not clicked', `Of queries asked ${searchesMin} times or more, those whose click rate is surely low.`, weak.length ? table('Queries with few clicks', [ask, times, finds, clicks, range, share], weak) : nothing('Too few searches yet')),
-    section('Most frequent', null, table('The most frequent queries', [ask, times, finds, clicks, range, share], all.slice(0, shownMax))),
+    section(t('Find nothing'), null, empty.length ? table(t('Queries without a result'), [ask, times], empty.slice(0, shownMax)) : nothing(t('Every frequent query finds something'))),
+    section(t('Find, but are not clicked'), t('Of queries asked {n} times or more, those whose click rate is surely low.', { n: searchesMin }), weak.length ? table(t('Queries with few clicks'), [ask, times, finds, clicks, range, share], weak) : nothing(t('Too few searches yet'))),
+    section(t('Most frequent'), null, table(t('The most frequent queries'), [ask, times, finds, clicks, range, share], all.slice(0, shownMax))),
   ];
 }
 
 function found({ items, total, corrected, understood, relaxed, took_us: us }) {
-  const left = (relaxed ?? []).map(({ text }) => `“${text}”`).join(', ');
-  const facts = `${count(total)} found in ${microseconds(us)}${corrected ? `, searched as “${corrected}”` : ''}${left ? `, without ${left}` : ''}.`;
+  const left = (relaxed ?? []).map(({ text }) => `“${text}”`).join(t(', '));
+  const facts = [
+    t('{n} found in {time}', { n: count(total), time: microseconds(us) }),
+    corrected && t('searched as “{query}”', { query: corrected }), left && t('without {words}', { words: left }),
+  ].filter(Boolean).join(t(', '));
   const slots = (understood?.slots ?? []).map(({ field, text, role }) => h('span', { class: 'tag' }, `${field}: ${text} (${role})`));
-  return section('Tried', facts, slots.length > 0 && h('p', {}, ...slots), items.length ? table('What it finds', [
-    { name: 'Item', cell: ({ id, item }) => itemCell(id, item) },
-    { name: 'Brand', cell: ({ item }) => item?.brand ?? '' },
-    { name: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(3) },
-    { name: 'Why', cell: ({ reasons }) => (reasons ?? []).map(({ text }) => text).join(', ') },
-  ], items) : nothing('Nothing is found'));
+  return section(t('Tried'), facts, slots.length > 0 && h('p', {}, ...slots), items.length ? table(t('What it finds'), [
+    { name: t('Item'), cell: ({ id, item }) => itemCell(id, item) },
+    { name: t('Brand'), cell: ({ item }) => item?.brand ?? '' },
+    { name: t('Score'), isNumber: true, cell: ({ score }) => score.toFixed(3) },
+    { name: t('Why'), cell: ({ reasons }) => (reasons ?? []).map(({ text }) => text).join(t(', ')) },
+  ], items) : nothing(t('Nothing is found')));
 }

@@ -292,8 +292,7 @@ function start() {
 }
 
 teach(words);
-guardDoor({
-  title: 'This shop is locked', text: 'A key of the role admin or query opens it.',
-  refused: 'That key opens nothing here. Another one?', label: 'Key', open: 'Open',
-});
+guardDoor(() => ({
+  title: t('locked'), text: t('lockedText'), refused: t('lockedRefused'), label: t('lockedKey'), open: t('lockedOpen'),
+}));
 start();

@@ -21,19 +21,22 @@ extension Recommender {
 
     /// Joins in what the promoted model expects of this person next, where a model is promoted, it
     /// has a say, and it knows anything that they did.
+    ///
+    /// - Returns: What gave the scores.
     func addExpected(
         _ candidates: inout Candidates, _ request: RecommendRequest, _ history: History?,
         excluding excluded: Set<UInt32>
-    ) {
+    ) -> Ranker {
         guard let pool = LinearPool(request.placement),
             let expected = expected(request, history, excluding: excluded)
-        else { return }
+        else { return .sources }
         guard let blend = expected.items.model.blends[request.placement] else {
             pool.join(&candidates, weighed(expected, by: pool.heads), excluding: excluded)
-            return
+            return .pool
         }
         let question = question(candidates, expected, request.filter, excluding: excluded)
         candidates.lead(question.answer(by: blend))
+        return .blend
     }
 
     /// What is expected, and how likely it is to come to what the first of these heads foretells.
@@ -62,9 +65,11 @@ extension Recommender {
         }
         guard sequence.count > 0 else { return nil }
         let vector = items.model.expectation(after: sequence, of: history.owner)
-        return Expected(
-            items: items, visits: history.visits, vector: vector,
-            best: best(items, vector, excluding: excluded, request.filter))
+        let own = own(request).map { Set($0.keys).subtracting(excluded) }
+        let best =
+            own.map { items.best($0.count, for: vector, among: $0) }
+            ?? best(items, vector, excluding: excluded, request.filter)
+        return Expected(items: items, visits: history.visits, vector: vector, best: best)
     }
 
     /// A history as if its person had just opened the item asked about, or filled the cart.
@@ -88,7 +93,7 @@ extension Recommender {
     ) -> [ModelItems.Expected] {
         let found = items.best(Self.expectedMax, for: expectation, without: excluded)
         guard !filter.isEmpty else { return found }
-        let passing = found.filter { shown($0.item, filter) != nil }
+        let passing = found.filter { state.catalogue.shown($0.item, filter) != nil }
         guard passing.count < Self.expectedMin, found.count == Self.expectedMax else {
             return passing
         }
@@ -96,6 +101,6 @@ extension Recommender {
         guard !numbers.isEmpty else { return passing }
         return items.best(
             Self.expectedMax, for: expectation,
-            among: numbers.filter { shown($0, filter) != nil })
+            among: numbers.filter { state.catalogue.shown($0, filter) != nil })
     }
 }

@@ -14,6 +14,11 @@ struct Candidates {
 
     private var places = ItemPlaces()
     private var evidence: [Evidence] = []
+    /// What each source gave each item; nil where nobody will ask.
+    private var parts: [[Float]]?
+
+    /// - Parameter isExplained: Whether `parts(of:)` will be asked for.
+    init(isExplained: Bool = false) { parts = isExplained ? [] : nil }
 
     /// In the order in which the items came.
     var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
@@ -23,11 +28,28 @@ struct Candidates {
 
     func contains(_ item: UInt32) -> Bool { places.contains(item) }
 
+    /// What an item's score is the sum of.
+    func parts(of item: UInt32) -> [ScorePart] {
+        guard let parts, let place = places.known(item) else { return [] }
+        return zip(Source.allCases, parts[place]).compactMap { source, value in
+            value == 0 ? nil : ScorePart(.source(source), value)
+        }
+    }
+
+    private mutating func note(_ value: Float, _ source: Source, at place: Int) {
+        guard parts != nil else { return }
+        while parts?.count ?? 0 <= place {
+            parts?.append(Array(repeating: 0, count: Source.allCases.count))
+        }
+        parts?[place][source.rawValue] += value
+    }
+
     mutating func add(
-        _ item: UInt32, _ score: Float, _ kind: Reason.Kind, from source: UInt32? = nil,
-        chance: Reason.Chance? = nil
+        _ item: UInt32, _ score: Float, _ by: Source, _ kind: Reason.Kind,
+        from source: UInt32? = nil, chance: Reason.Chance? = nil
     ) {
         let place = places.place(of: item)
+        note(score, by, at: place)
         guard place < evidence.count else {
             evidence.append(
                 Evidence(
@@ -42,11 +64,26 @@ struct Candidates {
         evidence[place].source = source
     }
 
+    /// Drops all but some items.
+    mutating func keep(_ items: some Collection<UInt32>) {
+        let wanted = Set(items)
+        let old = self
+        places = ItemPlaces()
+        evidence = []
+        if parts != nil { parts = [] }
+        for (place, item) in old.places.items.enumerated() where wanted.contains(item) {
+            _ = places.place(of: item)
+            evidence.append(old.evidence[place])
+            if let kept = old.parts?[place] { parts?.append(kept) }
+        }
+    }
+
     /// Multiplies all that was added until now.
     mutating func scale(by factor: Float) {
         for place in evidence.indices {
             evidence[place].score *= factor
             evidence[place].strongest *= factor
+            for source in parts?[place].indices ?? 0..<0 { parts?[place][source] *= factor }
         }
     }
 
@@ -70,6 +107,10 @@ struct Candidates {
             }
             evidence[place].score = score
             evidence[place].strongest = score
+            if parts.map({ place < $0.count }) == true {
+                parts?[place] = Array(repeating: 0, count: Source.allCases.count)
+            }
+            note(score, .blend, at: place)
             guard let kind else { continue }
             evidence[place].kind = kind
             evidence[place].source = nil
@@ -77,8 +118,9 @@ struct Candidates {
     }
 
     /// Adds what says nothing of its own to a shopper: a reason that is there already stays.
-    mutating func lift(_ item: UInt32, _ score: Float, _ kind: Reason.Kind) {
+    mutating func lift(_ item: UInt32, _ score: Float, _ source: Source, _ kind: Reason.Kind) {
         let place = places.place(of: item)
+        note(score, source, at: place)
         if place < evidence.count {
             evidence[place].score += score
         } else {

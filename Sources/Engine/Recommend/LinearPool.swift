@@ -45,7 +45,7 @@ struct LinearPool {
         case .cart: self.init(model: 0.3, admits: true, heads: ["cart", "purchase"])
         case .similar: self.init(model: 0.2, admits: false)
         case .trending: self.init(model: 0.2, admits: false)
-        case .boughtTogether, .recent: return nil
+        case .boughtTogether, .recent, .again: return nil
         }
     }
 
@@ -83,7 +83,7 @@ struct LinearPool {
         if most > 0 { candidates.scale(by: (1 - model) / most) }
         for expected in expected where admits || candidates.contains(expected.item) {
             candidates.add(
-                expected.item, model * exp(expected.logit - leader), .model,
+                expected.item, model * exp(expected.logit - leader), .model, .model,
                 chance: expected.chance)
         }
     }

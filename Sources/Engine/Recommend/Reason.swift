@@ -22,6 +22,10 @@ package struct Reason: Hashable, Sendable {
         case popular
         case trending
         case recent
+        /// The person bought it, and may need it again.
+        case again
+        /// The shop has it since lately, or hardly anybody saw it yet.
+        case new
         /// It holds the words of the query.
         case words
         /// It is near to what the query means, in other words.
@@ -75,6 +79,8 @@ package struct Reason: Hashable, Sendable {
         case .popular: "popular in this shop"
         case .trending: "rising right now"
         case .recent: "you looked at it"
+        case .again: "you may need it again"
+        case .new: "new in this shop"
         case .words: "matches your words"
         case .meaning: "close to what you mean"
         case .pinned: "chosen by this shop"
@@ -94,6 +100,8 @@ package struct Reason: Hashable, Sendable {
         case .popular: "本店热门"
         case .trending: "正在走红"
         case .recent: "您最近看过"
+        case .again: "您可能需要再次购买"
+        case .new: "本店新品"
         case .words: "符合您的搜索"
         case .meaning: "与您的意思相近"
         case .pinned: "本店精选"

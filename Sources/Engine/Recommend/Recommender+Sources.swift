@@ -3,8 +3,8 @@ import Companions
 import Features
 import Primitives
 
-/// Answers placements from one state. Every score follows from the log and the catalogue alone.
-struct Recommender {
+/// The first stage: what each source proposes for a placement.
+extension Recommender {
     /// Items of a person's history that suggestions start from.
     private static let seedsMax = 10
     /// How much less each earlier item counts.
@@ -22,8 +22,6 @@ struct Recommender {
     /// The person's last items that bring in others by likeness, and how many each.
     private static let alikeSeedsMax = 3
     private static let alikeMax = 100
-    /// What an item's score is multiplied by for each item of its category before it.
-    private static let spreadFactor: Float = 0.8
     /// Weight of visits like this one beside what follows its items, both as shares: from 2 on
     /// nothing changes much, by the new items of a tenth of RetailRocket's and Diginetica's sessions.
     private static let sessionWeight: Float = 3
@@ -34,40 +32,12 @@ struct Recommender {
     private static let visitItemsMax = 300
     /// Weight of the linear neighbours beside the shares of what follows an item.
     private static let linearWeight: Float = 1
+    /// What is less due to be bought again is not proposed.
+    private static let dueMin: Float = 0.005
+    /// What being new is worth: less than any behaviour.
+    private static let newWeight: Float = 1e-6
     /// Items that are looked through, at most, for what is popular among those that pass a filter.
     static let scanMax = 50_000
-    /// Items that are spread; the same for every page of an answer.
-    private static let spreadPool = 200
-
-    let state: EngineState
-    private var behaviour: Behaviour { state.behaviour }
-
-    init(_ state: EngineState) { self.state = state }
-
-    struct Scored {
-        var item: UInt32
-        var score: Float
-        var evidence: Candidates.Evidence
-    }
-
-    /// The best `count` items for a request.
-    func recommend(_ request: RecommendRequest, count: Int) -> [Scored] {
-        let person = behaviour.history(of: request.asker)
-        var (candidates, excluded) = gathered(request, person)
-        addExpected(&candidates, request, person, excluding: excluded)
-        let isHome = request.placement == .home
-        var ranked = best(
-            candidates, count: isHome ? max(count, Self.spreadPool) : count, excluding: excluded,
-            filter: request.filter)
-        if isHome { ranked = Array(spread(ranked).prefix(count)) }
-        if request.placement != .recent {
-            let isRising = request.placement == .trending
-            fill(
-                &ranked, to: count, isRising ? behaviour.trending : behaviour.popularity,
-                isRising ? .trending : .popular, excluding: excluded, filter: request.filter)
-        }
-        return ranked
-    }
 
     /// What the companions bring, and what must not be shown.
     func gathered(
@@ -78,48 +48,67 @@ struct Recommender {
         var excluded = Set(request.exclude.compactMap { learningNumber(of: $0) })
         excluded.formUnion(given)
         excluded.formUnion(person?.dismissed ?? [])
-        if request.placement != .recent { excluded.formUnion(state.withheld) }
+        if request.placement.isFilled { excluded.formUnion(state.withheld) }
         let region = region(of: request.asker)
-        var candidates: Candidates
+        var candidates = Candidates(isExplained: request.isExplained)
         switch request.placement {
         case .home:
             excluded.formUnion(
                 visits.suffix(Self.seedsMax).map(\.item)
                     + visits.filter { $0.action == .purchase }.map(\.item))
-            candidates = home(visits, region)
-        case .similar: candidates = similar(to: given)
-        case .boughtTogether: candidates = boughtTogether(with: given)
-        case .cart: candidates = cart(given, region)
-        case .trending: candidates = trending(region)
-        case .recent: candidates = recent(visits)
+            addInterests(visits, &candidates)
+            addPopular(region, &candidates)
+        case .similar: addSimilar(to: given, &candidates)
+        case .boughtTogether: addBought(with: given, &candidates)
+        case .cart: addGoing(with: given, region, &candidates)
+        case .trending: addRising(region, &candidates)
+        case .recent: addRecent(visits, &candidates)
+        case .again: addAgain(visits, &candidates)
+        }
+        // Who brings candidates of their own knows what the person had.
+        if !request.candidates.isEmpty {
+            excluded = state.withheld.union(
+                request.exclude.compactMap { learningNumber(of: $0) })
         }
         return (candidates, excluded)
     }
 
-    // MARK: Placements
-
-    private func home(_ visits: [Visit], _ region: RegionalPopularity?) -> Candidates {
-        var candidates = interests(visits)
-        addPopular(region, &candidates)
-        return candidates
+    /// The caller's own candidates that can be bought and pass the filter: of each learnt item the first
+    /// that was named. Nil where the engine is to choose.
+    func own(_ request: RecommendRequest) -> [UInt32: UInt32]? {
+        guard !request.candidates.isEmpty else { return nil }
+        var own: [UInt32: UInt32] = [:]
+        for id in request.candidates {
+            guard let number = behaviour.items.number(of: id) else { continue }
+            let item = state.catalogue.item(number)
+            let isShown = item.map { $0.isAvailable && request.filter.matches($0) }
+            guard isShown ?? (state.catalogue.count == 0) else { continue }
+            let learnt = state.catalogue.learning(number)
+            own[learnt] = own[learnt] ?? number
+        }
+        return own
     }
 
+    // MARK: Placements
+
     /// What the person's last steps lead to.
-    private func interests(_ visits: [Visit]) -> Candidates {
-        var candidates = Candidates()
+    private func addInterests(_ visits: [Visit], _ candidates: inout Candidates) {
         for (rank, seed) in seeds(of: visits).enumerated() {
             let weight = Float(seed.action.interest) * power(Self.seedDecay, rank)
             let kind = reason(for: seed.action)
-            for row in [behaviour.rules.row(of: seed.item), behaviour.together.row(of: seed.item)] {
+            for (source, row) in [
+                (Source.sequences, behaviour.rules.row(of: seed.item)),
+                (.orders, behaviour.together.row(of: seed.item)),
+            ] {
                 for neighbour in row.neighbours {
                     let share = neighbour.weight / row.total
-                    candidates.add(neighbour.item, weight * share, kind, from: seed.item)
+                    candidates.add(neighbour.item, weight * share, source, kind, from: seed.item)
                 }
             }
             addAlongside(seed.item, weight: weight * Self.cosineWeight, kind, &candidates)
             for neighbour in state.linear?.neighbours(of: seed.item) ?? [] {
                 let score = weight * Self.linearWeight * neighbour.weight
-                candidates.add(neighbour.item, score, kind, from: seed.item)
+                candidates.add(neighbour.item, score, .linear, kind, from: seed.item)
             }
             guard rank < Self.alikeSeedsMax else { continue }
             addAlike(
@@ -127,55 +116,68 @@ struct Recommender {
                 &candidates, kind)
         }
         addVisitsLike(visits, &candidates)
-        return candidates
     }
 
-    private func similar(to items: [UInt32]) -> Candidates {
-        var candidates = Candidates()
+    private func addSimilar(to items: [UInt32], _ candidates: inout Candidates) {
         for item in items {
-            add(behaviour.rules.row(of: item), weight: 1, .similar, from: item, &candidates)
+            add(
+                behaviour.rules.row(of: item), .sequences, weight: 1, .similar, from: item,
+                &candidates)
             addAlongside(item, weight: 1, .similar, &candidates)
             addAlike(
                 to: item, count: Engine.depthMax, weight: Self.contentWeight, &candidates,
                 .category)
         }
-        return candidates
     }
 
-    private func boughtTogether(with items: [UInt32]) -> Candidates {
-        var candidates = Candidates()
+    private func addBought(with items: [UInt32], _ candidates: inout Candidates) {
         for item in items {
-            add(behaviour.together.row(of: item), weight: 1, .together, from: item, &candidates)
-            add(behaviour.rules.row(of: item), weight: 0.1, .similar, from: item, &candidates)
+            add(
+                behaviour.together.row(of: item), .orders, weight: 1, .together, from: item,
+                &candidates)
+            add(
+                behaviour.rules.row(of: item), .sequences, weight: 0.1, .similar, from: item,
+                &candidates)
         }
-        return candidates
     }
 
-    private func cart(_ items: [UInt32], _ region: RegionalPopularity?) -> Candidates {
-        var candidates = Candidates()
+    private func addGoing(
+        with items: [UInt32], _ region: RegionalPopularity?, _ candidates: inout Candidates
+    ) {
         for item in items {
-            add(behaviour.together.row(of: item), weight: 1, .carted, from: item, &candidates)
-            add(behaviour.rules.row(of: item), weight: 0.3, .carted, from: item, &candidates)
+            add(
+                behaviour.together.row(of: item), .orders, weight: 1, .carted, from: item,
+                &candidates)
+            add(
+                behaviour.rules.row(of: item), .sequences, weight: 0.3, .carted, from: item,
+                &candidates)
         }
         addPopular(region, &candidates)
-        return candidates
     }
 
-    private func trending(_ region: RegionalPopularity?) -> Candidates {
-        var candidates = Candidates()
-        add(behaviour.trending, weight: 1, .trending, &candidates)
+    private func addRising(_ region: RegionalPopularity?, _ candidates: inout Candidates) {
+        add(behaviour.trending, weight: 1, .trending, .trending, &candidates)
         if let region {
-            add(region.week, weight: Self.regionWeight * region.trust, .trending, &candidates)
+            let weight = Self.regionWeight * region.trust
+            add(region.week, weight: weight, .region, .trending, &candidates)
         }
-        return candidates
     }
 
-    private func recent(_ visits: [Visit]) -> Candidates {
-        var candidates = Candidates()
+    private func addRecent(_ visits: [Visit], _ candidates: inout Candidates) {
         for (rank, visit) in distinct(visits).enumerated() {
-            candidates.add(visit.item, 1 / Float(rank + 1), .recent)
+            candidates.add(visit.item, 1 / Float(rank + 1), .recent, .recent)
         }
-        return candidates
+    }
+
+    private func addAgain(_ visits: [Visit], _ candidates: inout Candidates) {
+        var bought: [UInt32: [Timestamp]] = [:]
+        for visit in visits where visit.action == .purchase {
+            bought[visit.item, default: []].append(visit.time)
+        }
+        for (item, times) in bought {
+            let due = behaviour.replenishment.due(item, bought: times, now: behaviour.latest)
+            if due >= Self.dueMin { candidates.add(item, due, .again, .again) }
+        }
     }
 
     // MARK: Sources of candidates
@@ -185,19 +187,19 @@ struct Recommender {
         _ item: UInt32, weight: Float, _ kind: Reason.Kind, _ candidates: inout Candidates
     ) {
         for neighbour in behaviour.alongside.neighbours(of: item) {
-            candidates.add(neighbour.item, weight * neighbour.weight, kind, from: item)
+            candidates.add(neighbour.item, weight * neighbour.weight, .cosine, kind, from: item)
         }
     }
 
     /// Neighbours by cosine-like weight: an item that goes with everything says little.
     private func add(
-        _ row: NeighbourRow, weight: Float, _ kind: Reason.Kind, from source: UInt32,
-        _ candidates: inout Candidates
+        _ row: NeighbourRow, _ source: Source, weight: Float, _ kind: Reason.Kind,
+        from item: UInt32, _ candidates: inout Candidates
     ) {
         for neighbour in row.neighbours {
             let other = behaviour.rules.row(of: neighbour.item).total
             let score = neighbour.weight / (row.total * max(other, 1)).squareRoot()
-            candidates.add(neighbour.item, weight * score, kind, from: source)
+            candidates.add(neighbour.item, weight * score, source, kind, from: item)
         }
     }
 
@@ -239,7 +241,7 @@ struct Recommender {
             top.push((other, Float(share / most + Self.popularFavour * popularity(of: other))))
         }
         for (other, likeness) in top.sorted() {
-            candidates.add(other, weight * likeness, kind, from: item)
+            candidates.add(other, weight * likeness, .content, kind, from: item)
         }
     }
 
@@ -253,31 +255,39 @@ struct Recommender {
             total += score
         }
         for (item, score) in found.best(Self.visitItemsMax) where !last.contains(item) {
-            candidates.lift(item, Self.sessionWeight * Float(score / total), .session)
+            candidates.lift(item, Self.sessionWeight * Float(score / total), .sessions, .session)
         }
     }
 
     /// What the whole shop does, and beside it what the person's region does.
     private func addPopular(_ region: RegionalPopularity?, _ candidates: inout Candidates) {
         let weight = Double(Self.popularityWeight)
-        add(behaviour.popularity, weight: weight, .popular, &candidates)
+        add(behaviour.popularity, weight: weight, .popularity, .popular, &candidates)
         if let region {
             let share = Self.regionWeight * region.trust
-            add(region.month, weight: weight * share, .popular, &candidates)
+            add(region.month, weight: weight * share, .region, .popular, &candidates)
         }
     }
 
     private func add(
-        _ popularity: Popularity, weight: Double, _ kind: Reason.Kind,
+        _ popularity: Popularity, weight: Double, _ source: Source, _ kind: Reason.Kind,
         _ candidates: inout Candidates
     ) {
         for item in popularity.leaders {
-            candidates.add(item, Float(weight * popularity.share(of: item)), kind)
+            candidates.add(item, Float(weight * popularity.share(of: item)), source, kind)
         }
     }
 
     func popularity(of item: UInt32) -> Double {
         state.withheld.contains(item) ? 0 : behaviour.popularity.share(of: item)
+    }
+
+    /// New items at the very end, so that a quota finds some.
+    func addNew(_ candidates: inout Candidates) {
+        for number in state.catalogue.newest {
+            let item = state.catalogue.learning(number)
+            if isNew(item) { candidates.add(item, Self.newWeight, .new, .new) }
+        }
     }
 
     // MARK: The person
@@ -313,78 +323,24 @@ struct Recommender {
     /// How strongly the person's last steps speak for each item, 0...1.
     func affinity(of asker: Asker) -> [UInt32: Float] {
         guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else { return [:] }
+        var candidates = Candidates()
+        addInterests(visits, &candidates)
         var affinity: [UInt32: Float] = [:]
-        for (item, evidence) in interests(visits).all where !state.withheld.contains(item) {
+        for (item, evidence) in candidates.all where !state.withheld.contains(item) {
             affinity[item] = evidence.score
         }
         let most = affinity.values.max() ?? 0
         return most > 0 ? affinity.mapValues { $0 / most } : [:]
     }
 
-    // MARK: Choice
-
-    /// Orders items anew so that one category does not fill the page: each item counts less for
-    /// every item of its category that stands before it. (Greedy, as in maximal marginal
-    /// relevance, Carbonell & Goldstein 1998.) What the evidence set far apart keeps its order.
-    private func spread(_ ranked: [Scored]) -> [Scored] {
-        // By category: the places in `ranked` of its items, and what the next of them is worth.
-        var queues: [(places: [Int], next: Int, factor: Float)] = []
-        var queueOfShelf: [UInt32: Int] = [:]
-        for (place, scored) in ranked.enumerated() {
-            let shelf = state.catalogue.shelf(of: scored.item)
-            if let queue = queueOfShelf[shelf] {
-                queues[queue].places.append(place)
-            } else {
-                queueOfShelf[shelf] = queues.count
-                queues.append(([place], 0, 1))
-            }
-        }
-        var result: [Scored] = []
-        result.reserveCapacity(ranked.count)
-        while result.count < ranked.count {
-            var best: (queue: Int, score: Float)?
-            for (number, queue) in queues.enumerated() where queue.next < queue.places.count {
-                let score = ranked[queue.places[queue.next]].score * queue.factor
-                if score > best?.score ?? -1 { best = (number, score) }
-            }
-            guard let best else { break }
-            let queue = queues[best.queue]
-            result.append(ranked[queue.places[queue.next]])
-            queues[best.queue].next += 1
-            queues[best.queue].factor *= Self.spreadFactor
-        }
-        return result
-    }
-
-    private func best(
-        _ candidates: Candidates, count: Int, excluding excluded: Set<UInt32>, filter: Filter
-    ) -> [Scored] {
-        // Numbers alone, for these are moved about.
-        var top = TopK<(shown: UInt32, score: Float, place: Int)>(count) { a, b in
-            a.score != b.score
-                ? a.score > b.score
-                : behaviour.items.id(of: a.shown) < behaviour.items.id(of: b.shown)
-        }
-        for (place, (item, evidence)) in candidates.all.enumerated() {
-            if let worst = top.threshold, evidence.score < worst.score { continue }
-            guard !excluded.contains(item), let shown = shown(item, filter) else { continue }
-            top.push((shown, evidence.score, place))
-        }
-        return top.sorted().map {
-            Scored(item: $0.shown, score: $0.score, evidence: candidates.evidence(at: $0.place))
-        }
-    }
-
-    func shown(_ item: UInt32, _ filter: Filter) -> UInt32? {
-        state.catalogue.shown(item, filter)
-    }
+    // MARK: What a request names
 
     /// What a placement starts from.
     func given(_ request: RecommendRequest) -> [UInt32] {
         request.items.compactMap { learningNumber(of: $0) }
     }
 
-    private func learningNumber(of id: String) -> UInt32? {
+    func learningNumber(of id: String) -> UInt32? {
         behaviour.items.number(of: id).map(state.catalogue.learning)
     }
 }

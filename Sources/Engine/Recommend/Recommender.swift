@@ -1,0 +1,109 @@
+import Arrangement
+import Commerce
+import Companions
+import Features
+import Primitives
+
+/// Answers placements from one state: candidates, ranker, page, fill. Each stage takes what the one before
+/// it gave, and all that decides an answer is in the arguments: the same give the same, scores included.
+struct Recommender {
+    let state: EngineState
+    /// Rules act by it.
+    let time: Timestamp
+    let settings: PlacementSettings?
+
+    var behaviour: Behaviour { state.behaviour }
+
+    /// - Parameters:
+    ///   - state: Behaviour, catalogue, models.
+    ///   - settings: Of the placement; the usual ones where nil.
+    ///   - time: When.
+    init(
+        _ state: EngineState, _ settings: PlacementSettings? = nil,
+        at time: Timestamp = Timestamp(microseconds: 0)
+    ) {
+        self.state = state
+        self.settings = settings
+        self.time = time
+    }
+
+    /// What gave the scores that were arranged.
+    enum Ranker: String {
+        /// The sum of what the sources say.
+        case sources
+        /// A weighted mean of the sources and the trained model.
+        case pool
+        /// The blend of both that was learnt from the shop's log.
+        case blend
+    }
+
+    struct Scored {
+        /// What is shown: the learnt item, or a variant of it.
+        var item: UInt32
+        var learnt: UInt32
+        var score: Float
+        var evidence: Candidates.Evidence
+        /// What the score is the sum of; nothing where nobody asks.
+        var parts: [ScorePart] = []
+        /// What it scored before rules and page.
+        var relevance: Float = 0
+        var propensity: Double = 1
+        /// Whether a pin, a quota or a cap put it there.
+        var isForced = false
+    }
+
+    struct Recommendation {
+        var items: [Scored]
+        var ranker: Ranker
+        /// The rules that acted.
+        var rules: [Rule]
+        /// The position from which on the list was filled up; nil where it was not.
+        var filledFrom: Int?
+    }
+
+    /// The best `count` items for a request.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - count: Items at most.
+    ///   - seed: Of the chance, where the placement's temperature leaves room for it.
+    /// - Returns: The page, and what made it.
+    func recommend(_ request: RecommendRequest, count: Int, seed: UInt64 = 0) -> Recommendation {
+        let settings = settings ?? PlacementSettings(request.placement)
+        let person = behaviour.history(of: request.asker)
+
+        // 1. Candidates: what each source proposes, without what must not be shown.
+        var (candidates, excluded) = gathered(request, person)
+        let rules = rules(for: request, person)
+        var request = request
+        request.filter.without += rules.compactMap(\.action.hide)
+        if settings.arrangement.newMin > 0 { addNew(&candidates) }
+        let own = own(request)
+        if let own { candidates.keep(own.keys) }
+
+        // 2. Ranker: one score for each, from the sources and the trained model.
+        let ranker = addExpected(&candidates, request, person, excluding: excluded)
+
+        // 3. Page: the best of them, weighed by rules and wishes, arranged beside each other.
+        let isPlain = rules.isEmpty && settings.keepsOrder
+        var (draft, rest) = best(
+            candidates, request.filter, own: own, excluding: excluded, settings,
+            count: isPlain ? count : max(count, Self.arrangedMax))
+        weigh(&draft, rules, settings, person)
+        let pins = pinned(rules, request.filter, &draft)
+        var items = arranged(draft, pins: pins, count: count, settings, seed: seed)
+        items += rest.prefix(count - items.count)
+
+        // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
+        var filledFrom: Int?
+        if let own {
+            filledFrom = items.count
+            fill(&items, with: own, request, excluding: excluded)
+            items = Array(items.prefix(count))
+        } else if request.placement.isFilled, settings.scoreMin == nil, items.count < count {
+            filledFrom = items.count
+            fill(&items, to: count, request, excluding: excluded)
+        }
+        return Recommendation(items: items, ranker: ranker, rules: rules, filledFrom: filledFrom)
+    }
+}

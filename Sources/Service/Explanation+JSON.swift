@@ -1,0 +1,35 @@
+import Engine
+import JSON
+
+extension Making {
+    /// Writes how a recommendation was made, for `explain`.
+    func write(to writer: inout JSONWriter) {
+        writer.object("made") { writer in
+            writer.field("ranker", ranker)
+            if let filledFrom { writer.field("filled_from", filledFrom) }
+            writer.field("temperature", temperature)
+            writer.field("seed", Int64(bitPattern: seed))
+        }
+    }
+}
+
+extension Explanation {
+    /// Writes why an item has its place, for `explain`.
+    func write(to writer: inout JSONWriter) {
+        writer.object("explanation") { writer in
+            writer.array("parts") { writer in
+                for part in parts {
+                    writer.object { writer in
+                        writer.field("name", part.name.text)
+                        writer.field("value", Double(part.value))
+                    }
+                }
+            }
+            writer.object("features") { writer in
+                for (name, value) in features { writer.field(name, value) }
+            }
+            writer.field("propensity", propensity)
+            if isForced { writer.field("forced", true) }
+        }
+    }
+}
