@@ -130,6 +130,9 @@ static const unsigned char console_queries_js[] = {
 static const unsigned char console_request_js[] = {
 #embed "web/console/request.js"
 };
+static const unsigned char console_rule_js[] = {
+#embed "web/console/rule.js"
+};
 static const unsigned char console_rules_js[] = {
 #embed "web/console/rules.js"
 };
@@ -237,6 +240,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
+    ASSET("/assets/console/rule.js", SCRIPT, console_rule_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
     ASSET("/assets/console/words.js", SCRIPT, console_words_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),

@@ -33,7 +33,7 @@ package struct FutureIndex: Sendable {
     ///   - features: of all candidates, one after the other.
     ///   - clicked: places of those that were clicked.
     /// - Returns: one number a weight.
-    func regressors(_ features: [Float], clicked: [Int]) -> [Double] {
+    package func regressors(_ features: [Float], clicked: [Int]) -> [Double] {
         var sums = Array(repeating: 0.0, count: count)
         sums[0] = 1
         let width = count - 2
@@ -45,7 +45,11 @@ package struct FutureIndex: Sendable {
     }
 
     /// Takes what came after a slate, less what was expected; numbers that are none do nothing.
-    mutating func learn(_ regressors: [Double], _ gain: Double) {
+    ///
+    /// - Parameters:
+    ///   - regressors: of the slate.
+    ///   - gain: discounted reward.
+    package mutating func learn(_ regressors: [Double], _ gain: Double) {
         let kept = 1 - 1 / Self.memory
         let spread = (0..<count).map { row in
             (0..<count).reduce(0.0) { $0 + inverse[row * count + $1] * regressors[$1] }
@@ -67,7 +71,7 @@ package struct FutureIndex: Sendable {
     ///
     /// - Parameter features: of the item.
     /// - Returns: discounted reward.
-    func gain(of features: some Collection<Float>) -> Double {
+    package func gain(of features: some Collection<Float>) -> Double {
         zip(features, weights.dropFirst(2)).reduce(weights[1]) { $0 + Double($1.0) * $1.1 }
     }
 }

@@ -24,8 +24,7 @@ package final class PolicyNetwork {
     package let gradients: [Tensor]
     /// [candidates × 3] of the last forward pass.
     package let outputs: Tensor
-    private let moments: [AdamW.Moments]
-    private var steps = 0
+    private var descent: Descent
     private let scratch: Scratch
 
     /// Small random weights.
@@ -39,7 +38,7 @@ package final class PolicyNetwork {
         self.shape = shape
         weights = Self.tensors(shape)
         gradients = Self.tensors(shape)
-        moments = weights.map { AdamW.Moments(of: $0) }
+        descent = Descent(of: weights)
         outputs = Tensor(rows: candidatesMax, columns: Head.allCases.count)
         scratch = Scratch(shape, slatesMax, candidatesMax)
         var rng = SeededRNG(seed: seed)
@@ -126,19 +125,7 @@ package final class PolicyNetwork {
     /// - Returns: whether a step was made.
     @discardableResult
     package func step(rate: Float, normMax: Float = 5) -> Bool {
-        let squares = gradients.reduce(0) { $0 + $1.sumOfSquares() }
-        guard let scale = AdamW.gradientScale(sumOfSquares: squares, normMax: normMax) else {
-            for gradient in gradients { gradient.fill(0) }
-            return false
-        }
-        steps += 1
-        let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
-        for place in weights.indices {
-            AdamW().update(
-                weights[place], moments: moments[place], gradient: gradients[place], step: step,
-                decays: false)
-        }
-        return true
+        descent.step(weights, gradients, rate: rate, normMax: normMax)
     }
 
     // MARK: Rows

@@ -6,12 +6,11 @@ package final class ValueNetwork {
     /// A, a, B, b of `gelu(s·A + a)·B + b`.
     package let weights: [Tensor]
     package let gradients: [Tensor]
-    private let moments: [AdamW.Moments]
+    private var descent: Descent
     private let hidden: Tensor
     private let active: Tensor
     private let output: Tensor
     private let turned: Tensor
-    private var steps = 0
 
     /// - Parameters:
     ///   - state: floats of a state.
@@ -26,7 +25,7 @@ package final class ValueNetwork {
         }
         weights = tensors()
         gradients = tensors()
-        moments = weights.map { AdamW.Moments(of: $0) }
+        descent = Descent(of: weights)
         hidden = Tensor(rows: rowsMax, columns: width)
         active = Tensor(rows: rowsMax, columns: width)
         output = Tensor(rows: rowsMax, columns: 1)
@@ -70,18 +69,6 @@ package final class ValueNetwork {
     /// Steps by Adam; gradients that are not finite are dropped.
     @discardableResult
     package func step(rate: Float, normMax: Float = 5) -> Bool {
-        let squares = gradients.reduce(0) { $0 + $1.sumOfSquares() }
-        guard let scale = AdamW.gradientScale(sumOfSquares: squares, normMax: normMax) else {
-            for gradient in gradients { gradient.fill(0) }
-            return false
-        }
-        steps += 1
-        let step = AdamW.Step(number: steps, learningRate: rate, gradientScale: scale)
-        for place in weights.indices {
-            AdamW().update(
-                weights[place], moments: moments[place], gradient: gradients[place], step: step,
-                decays: false)
-        }
-        return true
+        descent.step(weights, gradients, rate: rate, normMax: normMax)
     }
 }

@@ -17,7 +17,8 @@ struct EvaluateIntent: AsyncParsableCommand {
         case all, build, report
     }
 
-    @Option(help: "The labels.") var labels = "Tests/Support/Evaluation/intent.tsv"
+    @Option(help: "The labels; those of a checkout are Tests/Support/Evaluation/intent.tsv.")
+    var labels: String
     @Option(help: "The folder of public data that they refer to.") var data: String
     @Option(help: "Which half: all, build or report.") var half = Half.report
     @Flag(help: "Print each query with what was read wrongly.") var errors = false

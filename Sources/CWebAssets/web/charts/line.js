@@ -6,6 +6,8 @@ import { figure } from './figure.js';
 import { linear, path, ticks } from './scale.js';
 
 const margin = { top: 12, right: 12, bottom: 24, left: 48 };
+/** What a label on the axis of time needs, in pixels. */
+const labelWidth = 84;
 
 /**
  * `data()` gives `[{x, label, values: [y …], low, high}]` in the order of x; `series` names the lines.
@@ -67,8 +69,12 @@ export function label(x, y, text, anchor = 'middle') {
 function dates(points, x, height, count) {
   if (points.length === 0) return [];
   const step = Math.max(1, Math.ceil(points.length / count));
-  return points.filter((_, index) => index % step === 0)
-    .map((point, place) => label(x(point.x), height - 6, point.label, place === 0 ? 'start' : anchorOf(point, points)));
+  let end = -Infinity;
+  return points.filter((point, index) => {
+    if (index % step !== 0 || x(point.x) < end) return false;
+    end = x(point.x) + labelWidth;
+    return true;
+  }).map((point, place) => label(x(point.x), height - 6, point.label, place === 0 ? 'start' : anchorOf(point, points)));
 }
 
 /** The last label would run out of the picture. */
