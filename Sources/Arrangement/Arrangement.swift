@@ -178,7 +178,9 @@ package struct Arrangement {
         if let brand = entry.brand { brands[brand, default: 0] += 1 }
         if let seller = entry.seller { sellers[seller, default: 0] += 1 }
         for other in entries.indices where free[other] {
-            if settings.spread < 1, entries[other].category == entry.category {
+            if settings.spread < 1, !entry.category.isEmpty,
+                entries[other].category == entry.category
+            {
                 spread[other] *= settings.spread
             }
             if settings.diversity > 0 {

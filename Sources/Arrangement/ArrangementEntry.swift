@@ -2,7 +2,8 @@
 package struct ArrangementEntry: Hashable, Sendable {
     /// How good it is, all that depends on it alone counted in; not negative.
     package var score: Float
-    /// Hashes of the levels of its category and all above it, from the root.
+    /// Hashes of the levels of its category and all above it, from the root; empty where it has none,
+    /// which makes it like no other.
     package var category: [UInt64]
     package var brand: UInt64?
     package var seller: UInt64?

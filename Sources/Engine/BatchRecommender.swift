@@ -20,9 +20,7 @@ package struct BatchRecommender {
         clock: WallClock = .system
     ) throws {
         let directory = try DataDirectory(reading: path)
-        var bounds = Behaviour.Bounds()
-        bounds.fitEvents = configuration.fitEvents
-        var state = try Loader(directory: directory, bounds: bounds).load().state
+        var state = try Loader(directory: directory, bounds: configuration.bounds).load().state
         try directory.close()
         let registry = ModelRegistry(directory: path)
         if let version = try registry.current() {

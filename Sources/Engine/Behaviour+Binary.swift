@@ -8,11 +8,12 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 8
+    private static let version: UInt8 = 9
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
         writer.write(byte: Self.version)
+        writer.write(bounds.numbers) { $0.write(UInt64($1)) }
         writer.write(signed: offset)
         writer.write(signed: appliedOffset)
         writer.write(signed: fitOffset)
@@ -50,8 +51,13 @@ extension Behaviour {
         return writer.bytes
     }
 
+    /// A stored state, with the bounds that it was made with.
+    ///
+    /// - Parameters:
+    ///   - binary: The snapshot.
+    ///   - fitEvents: When the linear neighbours are fitted for the first time.
     /// - Throws: `BinaryError` where the snapshot cannot be used.
-    init(binary: [UInt8], bounds: Bounds) throws(BinaryError) {
+    init(binary: [UInt8], fitEvents: Int64 = Bounds().fitEvents) throws(BinaryError) {
         guard binary.count > 8 else { throw .truncated }
         let content = binary.dropLast(8)
         var trailer = BinaryReader(binary[content.endIndex...])
@@ -59,6 +65,11 @@ extension Behaviour {
         var reader = BinaryReader(content)
         let version = try reader.byte()
         guard version == Self.version else { throw .newer(version: version) }
+        var bounds = Bounds(
+            numbers: try reader.array { reader throws(BinaryError) in
+                Int(truncatingIfNeeded: try reader.number())
+            })
+        bounds.fitEvents = fitEvents
         self.init(bounds: bounds)
         offset = try reader.signed()
         appliedOffset = try reader.signed()
@@ -69,8 +80,7 @@ extension Behaviour {
         counters = PersistentVector(try reader.array(BinaryReader.counters))
         popularity = try reader.popularity(halfLife: popularity.halfLife)
         trending = try reader.popularity(halfLife: trending.halfLife)
-        regions = try reader.map(
-            capacity: bounds.regions, key: BinaryReader.text, element: BinaryReader.region)
+        try reader.restore(&regions, key: BinaryReader.text, element: BinaryReader.region)
         rules.rows = PersistentVector(try reader.array(BinaryReader.row))
         together.rows = PersistentVector(try reader.array(BinaryReader.row))
         alongside.rows = PersistentVector(try reader.array(BinaryReader.row))
@@ -85,16 +95,11 @@ extension Behaviour {
                     repeats: try BinaryReader.number32(&reader),
                     logSum: Float(bitPattern: try BinaryReader.number32(&reader)))
             })
-        people = try reader.map(
-            capacity: bounds.people, key: BinaryReader.person, element: BinaryReader.personState)
-        anonymous = try reader.map(
-            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.personState)
-        trails = try reader.map(
-            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.trail)
-        orders = try reader.map(
-            capacity: bounds.sessions, key: BinaryReader.text, element: BinaryReader.numbers)
-        queries = try reader.map(
-            capacity: bounds.queries, key: BinaryReader.text, element: BinaryReader.number32)
+        try reader.restore(&people, key: BinaryReader.person, element: BinaryReader.personState)
+        try reader.restore(&anonymous, key: BinaryReader.text, element: BinaryReader.personState)
+        try reader.restore(&trails, key: BinaryReader.text, element: BinaryReader.trail)
+        try reader.restore(&orders, key: BinaryReader.text, element: BinaryReader.numbers)
+        try reader.restore(&queries, key: BinaryReader.text, element: BinaryReader.number32)
     }
 }
 
@@ -208,10 +213,11 @@ extension BinaryReader {
         return elements
     }
 
-    fileprivate mutating func map<Key: Hashable, Element>(
-        capacity: Int, key: (inout BinaryReader) throws(BinaryError) -> Key,
+    fileprivate mutating func restore<Key: Hashable, Element>(
+        _ map: inout GenerationalMap<Key, Element>,
+        key: (inout BinaryReader) throws(BinaryError) -> Key,
         element: (inout BinaryReader) throws(BinaryError) -> Element
-    ) throws(BinaryError) -> GenerationalMap<Key, Element> {
+    ) throws(BinaryError) {
         var generations: [TreeDictionary<Key, Element>] = []
         for _ in 0..<2 {
             var generation: TreeDictionary<Key, Element> = [:]
@@ -221,7 +227,7 @@ extension BinaryReader {
             }
             generations.append(generation)
         }
-        return GenerationalMap(capacity: capacity, young: generations[0], old: generations[1])
+        map.restore(young: generations[0], old: generations[1])
     }
 
     fileprivate static func text(_ reader: inout BinaryReader) throws(BinaryError) -> String {

@@ -16,6 +16,7 @@ struct Behaviour: Sendable {
     var appliedOffset: Int64 = 0
     /// The event after which the linear neighbours in use are to be fitted; 0 before the first.
     var fitOffset: Int64 = 0
+    let bounds: Bounds
     private let schedule: FitSchedule
     var items = ItemNumbers()
     var counters = PersistentVector<ItemCounters>()
@@ -33,7 +34,7 @@ struct Behaviour: Sendable {
     var replenishment = Replenishment()
     /// The time of the latest event that was learnt from: the log's own clock.
     var latest = Timestamp(microseconds: 0)
-    var sessions = SessionNeighbours(.timeAware)
+    var sessions: SessionNeighbours
     var people: GenerationalMap<Person, PersonState>
     /// What was done in sessions by people of whom nothing else is known.
     var anonymous: GenerationalMap<String, PersonState>
@@ -43,23 +44,19 @@ struct Behaviour: Sendable {
     var queries: GenerationalMap<String, UInt32>
 
     init(bounds: Bounds) {
+        self.bounds = bounds
         schedule = FitSchedule(events: bounds.fitEvents)
         regions = GenerationalMap(capacity: bounds.regions)
-        people = GenerationalMap(capacity: bounds.people)
-        anonymous = GenerationalMap(capacity: bounds.sessions)
+        people = GenerationalMap(
+            capacity: bounds.people, weightMax: bounds.personBytes, weigh: \.bytes)
+        anonymous = GenerationalMap(
+            capacity: bounds.sessions, weightMax: bounds.sessionBytes, weigh: \.bytes)
+        var neighbours = SessionNeighbours.Settings.timeAware
+        neighbours.sessionsMax = bounds.pastSessions
+        sessions = SessionNeighbours(neighbours)
         trails = GenerationalMap(capacity: bounds.sessions)
         orders = GenerationalMap(capacity: bounds.sessions)
         queries = GenerationalMap(capacity: bounds.queries)
-    }
-
-    /// What must not grow without end.
-    struct Bounds: Hashable, Sendable {
-        var people = 1_000_000
-        var sessions = 200_000
-        var queries = 100_000
-        /// Each takes 16 bytes an item.
-        var regions = 64
-        var fitEvents: Int64 = 10_000
     }
 
     // MARK: Apply
@@ -78,7 +75,7 @@ struct Behaviour: Sendable {
         case .search: ask(logged, consent)
         default:
             guard let id = logged.learningItem else { return }
-            let item = items.intern(id)
+            guard let item = number(of: id) else { return }
             if consent.learn { learn(logged, item: item) }
             if event.type == .impression { notice(item, logged, consent) }
             guard let action = Visit.Action(event.type) else { return }
@@ -107,6 +104,12 @@ struct Behaviour: Sendable {
         } else if let session = event.session {
             anonymous.update(session, default: PersonState()) { $0.add(visit) }
         }
+    }
+
+    /// Nil of one item too many: its events are in the log and move nothing else.
+    private mutating func number(of id: String) -> UInt32? {
+        if let known = items.number(of: id) { return known }
+        return items.ids.count < bounds.items ? items.intern(id) : nil
     }
 
     /// What somebody was shown. Imported impressions are none of ours.

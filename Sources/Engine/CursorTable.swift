@@ -65,6 +65,14 @@ final class CursorTable: Sendable {
         }
     }
 
+    /// Lets go of all of them, and of the states that they read.
+    func clear() {
+        state.withLock { state in
+            state.queries = [:]
+            state.order = []
+        }
+    }
+
     /// - Throws: `EngineError` `cursor_expired`.
     func query(of cursor: String) throws -> PinnedQuery {
         let now = clock.now()

@@ -5,6 +5,7 @@ import HashTreeCollections
 import LexicalIndex
 package import Primitives
 import Storage
+import Synchronization
 
 extension Engine {
     /// Items of one answer, all pages together, at most.
@@ -272,6 +273,8 @@ extension Engine {
         package var modelStates = 0
         package var modelStateBytes = 0
         package var modelStatesDropped = 0
+        /// Whether new items are refused for want of memory.
+        package var isFull = false
         /// Items whose vectors are there for the search, and all that are to have one; nil without an
         /// encoder.
         package var encoded: (items: Int, all: Int)?
@@ -289,7 +292,7 @@ extension Engine {
             walBytes: directory.log.walBytes, appliedEvents: applied.events,
             applySeconds: applied.duration / .seconds(1), model: state.model?.model.version,
             modelStates: figures.count, modelStateBytes: figures.bytes,
-            modelStatesDropped: figures.dropped)
+            modelStatesDropped: figures.dropped, isFull: isFull.load(ordering: .relaxed))
         statistics.encoded = meaning.progress.map { ($0.encoded, $0.items) }
         return statistics
     }

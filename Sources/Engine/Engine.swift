@@ -70,6 +70,8 @@ package final class Engine: Sendable {
     let meaning: MeaningWatch
     let orders: OrderWatch
     let insights = InsightReader()
+    /// Whether there is no room for new items.
+    let isFull = Atomic(false)
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from
@@ -95,12 +97,10 @@ package final class Engine: Sendable {
         fitter = Fitter(path: directory.linearPath)
         indexFiles = IndexFiles(folder: directory.indexFolder)
         indexSaved = Mutex(started)
-        var bounds = Behaviour.Bounds()
-        bounds.fitEvents = configuration.fitEvents
-        self.bounds = bounds
+        bounds = configuration.bounds
         var loaded = try Loader(directory: directory, bounds: bounds).load()
         let registry = ModelRegistry(directory: path)
-        models = ModelWatch(registry, statesBytesMax: configuration.statesBytesMax)
+        models = ModelWatch(registry, statesBytesMax: configuration.modelStateBytes)
         meaning = MeaningWatch(
             registry, given: try configuration.encoder.map { try SearchEncoder(folder: $0) },
             path: directory.meaningsPath)
@@ -143,6 +143,7 @@ package final class Engine: Sendable {
     /// Stores items, replacing those of the same id.
     package func put(_ items: [Item]) async throws {
         guard !items.isEmpty else { return }
+        try checkRoom(for: items)
         _ = try await submit(.items(items), weight: items.count)
     }
 

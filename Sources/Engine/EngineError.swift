@@ -7,6 +7,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case notFound = "not_found"
         case tooLittleData = "too_little_data"
         case unusableModel = "unusable_model"
+        case memoryFull = "memory_full"
     }
 
     package var code: Code

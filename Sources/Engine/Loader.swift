@@ -55,10 +55,12 @@ struct Loader {
         return try? LinearNeighbours(binary: bytes, items)
     }
 
-    /// The snapshot, where there is one that this version wrote and this log goes on from.
+    /// The snapshot, where there is one that this version wrote with these bounds and this log goes
+    /// on from.
     private func savedBehaviour() -> Behaviour? {
         guard let bytes = try? directory.snapshot(),
-            let behaviour = try? Behaviour(binary: bytes, bounds: bounds),
+            let behaviour = try? Behaviour(binary: bytes, fitEvents: bounds.fitEvents),
+            behaviour.bounds == bounds,
             behaviour.offset <= directory.log.lastOffset
         else { return nil }
         return behaviour

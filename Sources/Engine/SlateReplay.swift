@@ -33,9 +33,7 @@ package struct SlateReplay {
         directory = try DataDirectory(reading: path)
         self.configuration = configuration
         registry = ModelRegistry(directory: path)
-        var bounds = Behaviour.Bounds()
-        bounds.fitEvents = configuration.fitEvents
-        loader = Loader(directory: directory, bounds: bounds)
+        loader = Loader(directory: directory, bounds: configuration.bounds)
     }
 
     /// Replays answers, walking once through the log.

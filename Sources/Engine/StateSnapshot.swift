@@ -6,6 +6,6 @@ package enum StateSnapshot {
     ///
     /// - Throws: `BinaryError` where the bytes are no state that this version can use.
     package static func offset(in bytes: [UInt8]) throws(BinaryError) -> Int64 {
-        try Behaviour(binary: bytes, bounds: Behaviour.Bounds()).offset
+        try Behaviour(binary: bytes).offset
     }
 }

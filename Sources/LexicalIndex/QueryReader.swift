@@ -11,6 +11,8 @@ package struct QueryReader {
     private static let joinedWeight: Float = 0.2
     private static let characterWeight: Float = 1
     private static let pairWeight: Float = 0.25
+    /// Model numbers, sizes and versions tell things apart that have the same name.
+    private static let numberWeight: Float = 1.3
     private static let phraseWeight: Float = 0.3
     /// How much counts what stands for a word, and what the word may become.
     private static let synonymWeight: Float = 0.9
@@ -130,8 +132,13 @@ package struct QueryReader {
         query.slots.append(
             Query.Slot(
                 term: token.term, alternatives: alternatives,
-                weight: !forms.isEmpty && Self.isPair(token.term) ? Self.pairWeight : 1,
+                weight: !forms.isEmpty && Self.isPair(token.term)
+                    ? Self.pairWeight : Self.hasDigit(token.term) ? Self.numberWeight : 1,
                 isWord: !isStop))
+    }
+
+    private static func hasDigit(_ term: String) -> Bool {
+        term.utf8.contains { (0x30...0x39).contains($0) }
     }
 
     private static func isPair(_ term: String) -> Bool {

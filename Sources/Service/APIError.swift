@@ -5,6 +5,7 @@ import Hummingbird
 import JSON
 import NIOCore
 import NIOHTTP1
+import Storage
 
 /// A refusal as a client sees it: `{"error": {"code", "message", "field"?}}` with its status.
 struct APIError: Error, HTTPResponseError {
@@ -55,6 +56,11 @@ extension APIError {
         case let error as JSONError:
             self.init(.badRequest, "invalid_json", error.description)
         case let error as EngineError: self.init(error)
+        case is StorageError:
+            self.init(
+                .serviceUnavailable, "storage",
+                "the disk is full or failing, and nothing was stored; send it again, with the same "
+                    + "event ids, when the operator has seen to it")
         case is NIOTooManyBytesError:
             self.init(
                 .contentTooLarge, "body_too_large",
@@ -73,7 +79,7 @@ extension APIError {
     private init(_ error: EngineError) {
         let status: HTTPResponse.Status =
             switch error.code {
-            case .overloaded, .closing: .serviceUnavailable
+            case .overloaded, .closing, .memoryFull: .serviceUnavailable
             case .cursorExpired: .gone
             case .notFound: .notFound
             case .tooLittleData, .unusableModel: .conflict

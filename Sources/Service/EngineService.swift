@@ -8,6 +8,8 @@ struct EngineService: Service {
 
     let engine: Engine
     let rate: EventRate
+    /// Of the process; nil: as much as comes.
+    let memoryBytesMax: Int?
     let logger: Logger
 
     func run() async throws {
@@ -44,6 +46,7 @@ struct EngineService: Service {
             } catch {
                 logger.error("maintenance failed", metadata: ["error": .string("\(error)")])
             }
+            if let memoryBytesMax { engine.keep(within: memoryBytesMax, resident: residentBytes) }
             if ticks % 4 == 0 { rate.sample(engine.statistics.events) }
             ticks += 1
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }

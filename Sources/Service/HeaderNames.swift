@@ -2,6 +2,8 @@ import HTTPTypes
 
 extension HTTPField.Name {
     static let requestID = literal("X-Request-Id")
+    /// Where a request stands in its caller's trace (W3C Trace Context).
+    static let traceParent = literal("traceparent")
     /// Whether a browser's request comes from a page of the same site (Fetch Metadata).
     static let fetchSite = literal("Sec-Fetch-Site")
 

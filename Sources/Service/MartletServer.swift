@@ -1,3 +1,4 @@
+import Engine
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -26,6 +27,8 @@ package struct MartletServer: Sendable {
         package var clientPatience = Duration.seconds(60)
         /// Stop, as on SIGTERM, when what runs beside the server has ended.
         package var stopsWithGuest = false
+        /// Milliseconds from which a request is logged as a slow one.
+        package var slowMilliseconds = 1000
         /// How long a stop waits for requests that do not end.
         package var stopPatience = Duration.seconds(10)
 
@@ -40,6 +43,7 @@ package struct MartletServer: Sendable {
     private let options: Options
     private let logger: Logger
     private let clock: WallClock
+    private let slow: SlowRequests
 
     /// - Parameters:
     ///   - shops: What it serves: each at `/shops/{name}/v1/…`.
@@ -69,6 +73,7 @@ package struct MartletServer: Sendable {
     ) {
         (self.shops, self.hasSeveral) = (shops, hasSeveral)
         (self.options, self.logger, self.clock) = (options, logger, clock)
+        slow = SlowRequests(milliseconds: options.slowMilliseconds, clock: clock)
     }
 
     package static let quietLogger = Logger(label: "martlet") {
@@ -107,8 +112,11 @@ package struct MartletServer: Sendable {
             logger: logger)
         let guest = Guest(ports: ports, staysOn: !options.stopsWithGuest, body: whileServing)
         let doorkeeper = Doorkeeper(shops: shops, mode: mode, identity: identity, logger: logger)
+        let memory = memoryBytesMax
         let engines = zip(shops, rates).compactMap { shop, rate in
-            shop.engine.map { EngineService(engine: $0, rate: rate, logger: logger) }
+            shop.engine.map {
+                EngineService(engine: $0, rate: rate, memoryBytesMax: memory, logger: logger)
+            }
         }
         var configuration = ServiceGroupConfiguration(
             services: engines.map { .init(service: $0) } + [
@@ -117,6 +125,13 @@ package struct MartletServer: Sendable {
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.stopPatience
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// What all shops together may take; nil where one of them has no budget.
+    private var memoryBytesMax: Int? {
+        let budgets = shops.compactMap { $0.engine?.configuration.memoryBytes }
+        let isComplete = !budgets.isEmpty && budgets.count == shops.count { $0.engine != nil }
+        return isComplete ? budgets.reduce(0, +) : nil
     }
 
     /// - Throws: `ServerError` `no_keys` where others could reach a server that nobody may use.
@@ -169,14 +184,15 @@ package struct MartletServer: Sendable {
 
     private func routes(_ house: Gate.House, _ rates: [EventRate]) -> ShopResponder.Shops {
         let inFlight = Observer.InFlight()
+        let admission = Admission()
         var several: [String: (tenant: Tenant, routes: ShopResponder.Routes)] = [:]
         for (shop, rate) in zip(shops, rates) {
             let metrics = Metrics(shop: shop.name)
-            let routes = router(shop, house, metrics, inFlight)
+            let routes = router(shop, house, metrics, inFlight, admission)
             if let engine = shop.engine {
                 EventRoutes(engine: engine, metrics: metrics, quota: shop.quota).add(to: routes)
                 CatalogueRoutes(engine: engine, metrics: metrics).add(to: routes)
-                QueryRoutes(engine: engine).add(to: routes)
+                QueryRoutes(engine: engine, metrics: metrics).add(to: routes)
                 RuleRoutes(engine: engine).add(to: routes)
                 SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
                 ConsoleRoutes(engine: engine).add(to: routes)
@@ -191,19 +207,21 @@ package struct MartletServer: Sendable {
             }
             several[shop.name] = (shop, routes.buildResponder())
         }
-        let health = router(.none, house, Metrics(), inFlight)
+        let health = router(.none, house, Metrics(), inFlight, admission)
         HealthRoutes().add(to: health)
-        let none = router(.none, house, Metrics(), inFlight)
+        let none = router(.none, house, Metrics(), inFlight, admission)
         return .several(
             several, health: health.buildResponder(), none: none.buildResponder())
     }
 
     private func router(
-        _ shop: Tenant, _ house: Gate.House, _ metrics: Metrics, _ inFlight: Observer.InFlight
+        _ shop: Tenant, _ house: Gate.House, _ metrics: Metrics, _ inFlight: Observer.InFlight,
+        _ admission: Admission
     ) -> Router<ShopContext> {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Observer(metrics: metrics, inFlight: inFlight))
+        router.add(middleware: Observer(metrics: metrics, inFlight: inFlight, slow: slow))
         router.add(middleware: Gate(house: house, tenant: shop))
+        router.add(middleware: AdmissionGate(admission: admission, metrics: metrics))
         PageRoutes().add(to: router)
         return router
     }

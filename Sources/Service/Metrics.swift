@@ -1,18 +1,18 @@
-import Engine
 import Synchronization
 
 /// Counts and durations of this process, in the text format of Prometheus.
 final class Metrics: Sendable {
-    private struct Route: Hashable {
+    struct Route: Hashable {
         var method: String
         var path: String
         var status: Int
     }
 
-    private struct State {
+    struct State {
         var routes: [Route: LatencyHistogram] = [:]
         var answers = LatencyHistogram()
         var errors: [String: Int] = [:]
+        var stages: [Stage: LatencyHistogram] = [:]
     }
 
     private let state = Mutex(State())
@@ -21,8 +21,11 @@ final class Metrics: Sendable {
 
     init(shop: String = "") { self.shop = shop }
 
+    /// All of it, as it stands.
+    var current: State { state.withLock { $0 } }
+
     /// `{shop="…",…}`, or nothing where there is nothing to say.
-    private func labels(_ own: String = "") -> String {
+    func labels(_ own: String = "") -> String {
         let all = (shop.isEmpty ? [] : ["shop=\"\(shop)\""]) + (own.isEmpty ? [] : [own])
         return all.isEmpty ? "" : "{\(all.joined(separator: ","))}"
     }
@@ -36,6 +39,13 @@ final class Metrics: Sendable {
             if path == "/v1/recommend" || path == "/v1/search" {
                 state.answers.record(microseconds: microseconds)
             }
+        }
+    }
+
+    /// Records a part of an answer's making.
+    func record(_ stage: Stage, _ microseconds: Int64) {
+        state.withLock { state in
+            state.stages[stage, default: LatencyHistogram()].record(microseconds: microseconds)
         }
     }
 
@@ -73,68 +83,5 @@ final class Metrics: Sendable {
             }
             return totals
         }
-    }
-
-    func text(_ engine: Engine) -> String {
-        let statistics = engine.statistics
-        let (routes, errors) = state.withLock { ($0.routes, $0.errors) }
-        var text = ""
-        func gauge(_ name: String, _ kind: String, _ help: String, _ value: some Numeric) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
-            text += "\(name)\(labels()) \(value)\n"
-        }
-        gauge("martlet_uptime_seconds", "gauge", "Seconds since the start.", engine.uptime)
-        gauge("martlet_log_offset", "counter", "Events in the log.", statistics.events)
-        gauge("martlet_items", "gauge", "Items in the catalogue.", statistics.items)
-        gauge("martlet_people", "gauge", "People remembered.", statistics.people)
-        gauge("martlet_slates_total", "counter", "Answers served.", statistics.slates)
-        gauge("martlet_slates_lost_total", "counter", "Answers not stored.", statistics.slatesLost)
-        gauge("martlet_wal_bytes", "gauge", "Write-ahead log on disk.", statistics.walBytes)
-        gauge(
-            "martlet_applied_events_total", "counter", "Events applied to the state.",
-            statistics.appliedEvents)
-        gauge(
-            "martlet_apply_seconds_total", "counter", "Seconds spent applying them.",
-            statistics.applySeconds)
-        gauge(
-            "martlet_model_states", "gauge", "Shoppers whose state with the trained model is kept.",
-            statistics.modelStates)
-        gauge(
-            "martlet_model_state_bytes", "gauge", "Memory of these states.",
-            statistics.modelStateBytes)
-        gauge(
-            "martlet_model_states_dropped_total", "counter", "States dropped for want of memory.",
-            statistics.modelStatesDropped)
-        if let encoded = statistics.encoded {
-            gauge(
-                "martlet_encoded_items", "gauge", "Items the search knows the meaning of.",
-                encoded.items)
-        }
-        gauge("martlet_resident_bytes", "gauge", "Resident memory.", residentBytes())
-        text += "# HELP martlet_model_bytes Memory of each model.\n"
-        text += "# TYPE martlet_model_bytes gauge\n"
-        for (model, bytes) in engine.memory {
-            text += "martlet_model_bytes\(labels("model=\"\(model)\"")) \(bytes)\n"
-        }
-        text += "# HELP martlet_errors_total Refused requests and records by code.\n"
-        text += "# TYPE martlet_errors_total counter\n"
-        for (code, count) in errors.sorted(by: { $0.key < $1.key }) {
-            text += "martlet_errors_total\(labels("code=\"\(code)\"")) \(count)\n"
-        }
-        text += "# HELP martlet_request_seconds Time to answer by route and status.\n"
-        text += "# TYPE martlet_request_seconds summary\n"
-        for (route, histogram) in routes.sorted(by: { $0.key.path < $1.key.path }) {
-            let own =
-                "method=\"\(route.method)\",route=\"\(route.path)\",status=\"\(route.status)\""
-            for quantile in [0.5, 0.9, 0.99] {
-                let seconds = histogram.microseconds(quantile: quantile) * 1e-6
-                let labels = labels("\(own),quantile=\"\(quantile)\"")
-                text += "martlet_request_seconds\(labels) \(seconds)\n"
-            }
-            let sum = Double(histogram.sumMicroseconds) * 1e-6
-            text += "martlet_request_seconds_sum\(labels(own)) \(sum)\n"
-            text += "martlet_request_seconds_count\(labels(own)) \(histogram.count)\n"
-        }
-        return text
     }
 }

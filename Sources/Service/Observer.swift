@@ -11,6 +11,7 @@ struct Observer: RouterMiddleware {
 
     let metrics: Metrics
     let inFlight: InFlight
+    let slow: SlowRequests
 
     final class InFlight: Sendable {
         let count = Atomic<Int>(0)
@@ -20,6 +21,9 @@ struct Observer: RouterMiddleware {
         _ request: Request, context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        let trace = request.headers[.traceParent].flatMap { TraceContext(following: $0) }
+        if let trace { context.logger[metadataKey: "trace"] = .string(trace.trace) }
         let clock = ContinuousClock()
         let start = clock.now
         let count = inFlight.count.add(1, ordering: .relaxed).newValue
@@ -35,13 +39,15 @@ struct Observer: RouterMiddleware {
             response = refuse(error, request, context)
         }
         response.headers[.requestID] = context.id
+        if let trace { response.headers[.traceParent] = trace.header }
         let duration = microseconds(clock.now - start)
         let path = context.endpointPath ?? "none"
         metrics.record(
             method: request.method.rawValue, path: path, status: response.status.code,
             microseconds: duration)
-        context.logger.debug(
-            "request",
+        let isSlow = slow.isNoted(duration)
+        context.logger.log(
+            level: isSlow ? .warning : .debug, isSlow ? "slow request" : "request",
             metadata: [
                 "method": .string(request.method.rawValue), "route": .string(path),
                 "status": .stringConvertible(response.status.code),
@@ -55,7 +61,7 @@ struct Observer: RouterMiddleware {
     ) -> Response {
         let refusal = APIError(error)
         metrics.record(error: refusal.code)
-        if refusal.status == .internalServerError {
+        if refusal.status == .internalServerError || refusal.code == "storage" {
             context.logger.error(
                 "request failed",
                 metadata: [

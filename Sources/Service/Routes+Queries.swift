@@ -8,6 +8,7 @@ import Primitives
 /// Recommend, search, suggest, and what was served.
 struct QueryRoutes {
     let engine: Engine
+    let metrics: Metrics
 
     func add(to router: Router<ShopContext>) {
         router.post("/v1/recommend") { request, _ in
@@ -40,8 +41,9 @@ struct QueryRoutes {
     private func answer(
         _ request: Request, _ ask: (inout FieldReader, AnswerFormat) throws -> Answer
     ) async throws -> Response {
-        var reader = FieldReader(try await request.fields())
         let clock = ContinuousClock()
+        let arrival = clock.now
+        var reader = FieldReader(try await request.fields())
         let start = clock.now
         var format = try AnswerFormat(&reader)
         format.understand(request.headers[.acceptLanguage])
@@ -52,7 +54,12 @@ struct QueryRoutes {
             answer = try ask(&reader, format)
             try reader.finish()
         }
-        return Response(json: answer.json(format, microseconds: microseconds(clock.now - start)))
+        let end = clock.now
+        let writer = answer.json(format, microseconds: microseconds(end - start))
+        metrics.record(.read, microseconds(start - arrival))
+        metrics.record(.answer, microseconds(end - start))
+        metrics.record(.write, microseconds(clock.now - end))
+        return Response(json: writer)
     }
 
     private func suggest(_ request: Request) throws -> Response {

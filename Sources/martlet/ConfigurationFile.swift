@@ -8,11 +8,12 @@ import Storage
 /// The file of a shop's settings:
 /// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
 /// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"},
-/// "placements": {"home": {"diversity": 0.2}}}`.
+/// "placements": {"home": {"diversity": 0.2}}, "memory_mb": 512}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
     static let name = "settings.json"
+    private static let memoryRange = EngineConfiguration.memoryBytesMin >> 20...1_000_000
 
     var engine = EngineConfiguration()
     var limits = ShopLimits()
@@ -39,6 +40,9 @@ struct ConfigurationFile {
                     engine.statesBytesMax = size << 20
                 }
                 try Self.finish(own)
+            }
+            if let size = try reader.integer("memory_mb", in: Self.memoryRange) {
+                engine.memoryBytes = size << 20
             }
             for placement in Placement.allCases {
                 guard var own = try placements.object(placement.rawValue) else { continue }

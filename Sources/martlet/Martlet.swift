@@ -10,8 +10,8 @@ struct Martlet: AsyncParsableCommand {
         subcommands: [
             Demo.self, Serve.self, Keys.self, Audit.self, Import.self, Simulate.self, Export.self,
             Backup.self,
-            Restore.self, Verify.self, Replay.self, Recommend.self, Train.self, Tune.self,
-            Models.self,
+            Restore.self, Verify.self, Doctor.self, Replay.self, Recommend.self, Train.self,
+            Tune.self, Models.self,
             Evaluate.self,
             Bench.self,
         ])

@@ -13,9 +13,11 @@ struct OpenedShop {
     ///   - path: The data directory, made where missing.
     ///   - name: As addresses name it; empty for the only shop of a server.
     ///   - config: The file of settings; that of the directory where not given.
+    ///   - memory: Bytes that it may take; as the settings say where not given.
     /// - Throws: `ConfigurationError` or `StorageError`.
-    init(_ path: String, name: String = "", config: String? = nil) throws {
-        let settings = try ConfigurationFile(config, data: path)
+    init(_ path: String, name: String = "", config: String? = nil, memory: Int? = nil) throws {
+        var settings = try ConfigurationFile(config, data: path)
+        settings.engine.memoryBytes = memory ?? settings.engine.memoryBytes
         engine = try Engine(path: path, configuration: settings.engine)
         let access = try SQLiteAccess(folder: path)
         try access.noteConfiguration(settings.bytes, at: WallClock.system.now())
@@ -25,11 +27,24 @@ struct OpenedShop {
     /// Opens every data directory in a folder. One that cannot be opened hinders no other: it is
     /// served as unavailable, and the log says why.
     ///
-    /// - Throws: `StorageError` where the folder cannot be read, `ServerError` `no_shops`.
-    static func all(in root: String, _ logger: Logger) throws -> [Tenant] {
-        let tenants = try FileSystem.names(in: root).compactMap { name -> Tenant? in
+    /// - Parameters:
+    ///   - root: The folder.
+    ///   - memory: Bytes that all may take together, each as much as the others.
+    ///   - logger: Told of those that cannot be served.
+    /// - Throws: `StorageError` where the folder cannot be read, `ServerError` `no_shops`, or
+    ///   `little_memory`.
+    /// - Returns: Each of them.
+    static func all(in root: String, memory: Int? = nil, _ logger: Logger) throws -> [Tenant] {
+        let names = try FileSystem.names(in: root).filter { DataDirectory.isOne("\(root)/\($0)") }
+        let share = memory.map { $0 / max(1, names.count) }
+        if let share, share < EngineConfiguration.memoryBytesMin {
+            throw ServerError(
+                .littleMemory,
+                "\(names.count) shops need \(names.count * EngineConfiguration.memoryBytesMin >> 20) "
+                    + "MB at least; give --memory that much, or serve fewer of them")
+        }
+        let tenants = names.compactMap { name -> Tenant? in
             let path = "\(root)/\(name)"
-            guard DataDirectory.isOne(path) else { return nil }
             guard Tenant.isName(name) else {
                 logger.error(
                     "not served: a shop is named with up to 64 letters, digits, -, _ or .",
@@ -37,7 +52,7 @@ struct OpenedShop {
                 return nil
             }
             do {
-                return try OpenedShop(path, name: name).tenant
+                return try OpenedShop(path, name: name, memory: share).tenant
             } catch {
                 logger.error(
                     "this shop cannot be served",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Logging
+import Primitives
 import Service
 
 struct Serve: AsyncParsableCommand {
@@ -27,6 +28,13 @@ struct Serve: AsyncParsableCommand {
     var limitRequests: Int?
     @Option(help: "Connections of one address; 256, and none for this machine's.")
     var limitConnections: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Memory that the server may take, such as 512MB or 4GB; as much as comes where not given.",
+            valueName: "size"))
+    var memory: ByteCount?
+    @Option(help: "Milliseconds from which a request stands in the log as a slow one.")
+    var slowMs = 1000
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel = "info"
 
@@ -40,6 +48,7 @@ struct Serve: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together")
         }
+        guard slowMs >= 0 else { throw ValidationError("--slow-ms is 0 or more") }
         guard limitRequests.map({ (1...1_000_000).contains($0) }) ?? true,
             limitConnections.map({ $0 >= 1 }) ?? true
         else { throw ValidationError("a limit is a whole number from 1 on, to 1000000 a second") }
@@ -61,11 +70,13 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func server(_ logger: Logger) throws -> MartletServer {
+        if memory != nil { FreeMemory.share() }
         if let shops {
             return MartletServer(
-                shops: try OpenedShop.all(in: shops, logger), options: options, logger: logger)
+                shops: try OpenedShop.all(in: shops, memory: memory?.bytes, logger),
+                options: options, logger: logger)
         }
-        let shop = try OpenedShop(path ?? "", config: config).tenant
+        let shop = try OpenedShop(path ?? "", config: config, memory: memory?.bytes).tenant
         return MartletServer(shop: shop, options: options, logger: logger)
     }
 
@@ -79,6 +90,7 @@ struct Serve: AsyncParsableCommand {
         }
         options.requestsPerClient = limitRequests
         options.connectionsPerAddress = limitConnections
+        options.slowMilliseconds = slowMs
         return options
     }
 }

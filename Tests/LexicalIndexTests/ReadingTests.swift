@@ -24,6 +24,13 @@ struct ReadingTests {
         return Set(index.search(query, count: nil).matches.map(\.document))
     }
 
+    @Test("of two titles that hold one word each, the one with the number comes first")
+    func numbers() {
+        let index = Self.index(["photo studio alpha", "photo studio 400"])
+        let query = QueryReader(index).read("alpha 400")
+        #expect(index.search(query, count: 2, mode: .any).matches.map(\.document) == [1, 0])
+    }
+
     // MARK: Phrases
 
     private static let phraseCases: [(text: String, documents: Set<UInt32>)] = [

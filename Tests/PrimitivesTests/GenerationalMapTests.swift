@@ -81,13 +81,31 @@ struct GenerationalMapTests {
     func restores() {
         var map = GenerationalMap<Int, Int>(capacity: 6)
         for key in 0..<5 { map.update(key, default: 0) { $0 = key } }
-        var restored = GenerationalMap(capacity: 6, young: map.young, old: map.old)
+        var restored = GenerationalMap<Int, Int>(capacity: 6)
+        restored.restore(young: map.young, old: map.old)
         for key in [9, 1, 8, 7] {
             map.update(key, default: 0) { $0 += 1 }
             restored.update(key, default: 0) { $0 += 1 }
         }
         #expect(restored.young == map.young)
         #expect(restored.old == map.old)
+    }
+
+    @Test("what it holds weighs no more than it may, whatever grows", arguments: 1...10)
+    func weight(seed: UInt64) {
+        var random = SeededRNG(seed: seed)
+        var map = GenerationalMap<Int, Int>(capacity: 1000, weightMax: 200) { $0 }
+        for _ in 0..<2000 {
+            let key = random.index(below: 100)
+            if random.chance(0.05) { map.remove(key) }
+            map.update(key, default: 1) { $0 = random.index(below: 12) }
+            // Each half may be past its own by what its last entry and later changes brought.
+            let weight = [map.young, map.old].reduce(0) { sum, generation in
+                generation.reduce(sum) { $0 + $1.value }
+            }
+            #expect(weight <= 200 + 2 * 12)
+            #expect(map[key] != nil)
+        }
     }
 
     @Test("a change that throws leaves the entry usable")

@@ -17,7 +17,8 @@ struct BehaviourTests {
                 "fields": ["title"],
             ]
             let before = try await http.recommend(question)
-            #expect(Set(before.ids) == Set(Goods.kitchen))
+            // What nobody touched yet fills the page.
+            #expect(Set(before.ids.prefix(Goods.kitchen.count)) == Set(Goods.kitchen))
             let click = try await http.click("lamp-1", person, "someone")
             let after = try await http.recommend(question)
             #expect(after.int("offset") == click.int("offset"))

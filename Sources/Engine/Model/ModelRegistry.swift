@@ -89,7 +89,7 @@ package struct ModelRegistry: Sendable {
     /// The model that was promoted last; nil where none was.
     ///
     /// - Throws: `StorageError` where there is a list that cannot be read.
-    func current() throws -> String? { try listed().last }
+    package func current() throws -> String? { try listed().last }
 
     /// Has training take these settings where no profile is given.
     ///

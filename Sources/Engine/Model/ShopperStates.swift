@@ -10,6 +10,8 @@ import Synchronization
 final class ShopperStates: Sendable {
     /// Objects, keys and entries of one state, beside the floats.
     private static let overheadBytes = 600
+    /// Kept however little memory there is.
+    private static let bytesMin = 4 << 20
 
     struct Figures: Sendable {
         var count = 0
@@ -35,6 +37,10 @@ final class ShopperStates: Sendable {
         var generation = 0
         var bytes = 0
         var dropped = 0
+        /// What they may take now; at most `bytesMax` of all.
+        var bytesMax: Int
+
+        init(bytesMax: Int) { self.bytesMax = bytesMax }
 
         /// Takes the next turn off, and the entry if that was its last.
         mutating func dropOldest() -> Entry? {
@@ -47,6 +53,14 @@ final class ShopperStates: Sendable {
             return entry
         }
 
+        /// Drops the oldest until the others fit.
+        mutating func dropExcess() -> [Entry?] {
+            var gone: [Entry?] = []
+            while bytes > bytesMax, first < turns.count { gone.append(dropOldest()) }
+            tidy()
+            return gone
+        }
+
         /// Drops turns that say nothing any more, once they are the greater part.
         mutating func tidy() {
             guard turns.count > 2 * entries.count + 1000 else { return }
@@ -56,9 +70,12 @@ final class ShopperStates: Sendable {
     }
 
     private let bytesMax: Int
-    private let table = Mutex(Table())
+    private let table: Mutex<Table>
 
-    init(bytesMax: Int) { self.bytesMax = bytesMax }
+    init(bytesMax: Int) {
+        self.bytesMax = bytesMax
+        table = Mutex(Table(bytesMax: bytesMax))
+    }
 
     var figures: Figures {
         table.withLock { Figures(count: $0.entries.count, bytes: $0.bytes, dropped: $0.dropped) }
@@ -85,11 +102,22 @@ final class ShopperStates: Sendable {
             let entry = Entry(state: state, bytes: bytes, turn: table.turn)
             gone.append(table.entries.updateValue(entry, forKey: owner))
             table.bytes += bytes - (gone[0]?.bytes ?? 0)
-            while table.bytes > bytesMax, table.first < table.turns.count {
-                gone.append(table.dropOldest())
-            }
-            table.tidy()
+            gone += table.dropExcess()
         }
+    }
+
+    /// Halves what they may take.
+    func shrink() {
+        // Freed behind the lock.
+        _ = table.withLock { table in
+            table.bytesMax = max(Self.bytesMin, min(table.bytesMax, table.bytes) / 2)
+            return table.dropExcess()
+        }
+    }
+
+    /// Gives some of what `shrink` took back.
+    func grow() {
+        table.withLock { $0.bytesMax = min(bytesMax, $0.bytesMax + Self.bytesMin) }
     }
 
     func forget(_ owners: [Subject]) {

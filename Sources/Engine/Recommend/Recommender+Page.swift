@@ -150,7 +150,8 @@ extension Recommender {
         guard wanted.diversity > 0 || wanted.brandMax != nil || wanted.sellerMax != nil,
             let item = state.catalogue.item(scored.item)
         else {
-            entry.category = [UInt64(state.catalogue.shelf(of: scored.item))]
+            let shelf = state.catalogue.shelf(of: scored.item)
+            if shelf != 0 { entry.category = [UInt64(shelf)] }
             return entry
         }
         var path = ""

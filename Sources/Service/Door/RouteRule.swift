@@ -10,6 +10,9 @@ package struct RouteRule: Sendable {
     package var path: String
     /// The roles that may use it; nil where everybody may, without a key.
     package var roles: Set<AccessRole>?
+    /// Whether shoppers wait for its answer, which takes the processor and nothing else: such requests
+    /// stand in line where more come than can be answered.
+    var isQuestion: Bool { roles == Self.query }
     /// What it is in the log of administrators' acts; nil where it does not stand there.
     var act: AuditRecord.Act?
 

@@ -5,6 +5,8 @@ package struct ServerError: Error, CustomStringConvertible {
         case noKeys = "no_keys"
         case tls
         case noShops = "no_shops"
+        /// Less than the shops need.
+        case littleMemory = "little_memory"
     }
 
     package var code: Code
