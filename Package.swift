@@ -141,8 +141,9 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Service", "Engine", "Ingest", "LexicalIndex", "TextAnalysis", "TextEncoder",
-                "SequenceModel", "Neural", "JSON", "Commerce", "Primitives", "TestSupport", "CZlib",
+                "Service", "Engine", "Ingest", "LexicalIndex", "QueryUnderstanding", "TextAnalysis",
+                "TextEncoder", "SequenceModel", "Neural", "JSON", "Commerce", "Primitives",
+                "TestSupport", "CZlib",
             ], path: "Tests/Support/Fuzzing", swiftSettings: strict),
         tests("FuzzTests", "Fuzzing"),
         tests("ArrangementTests", "Arrangement", "Primitives"),

@@ -32,7 +32,8 @@ package struct FuzzTarget: Sendable, CustomStringConvertible {
     /// Longest input in bytes.
     package static let inputBytesMax = 1 << 16
 
-    package static let all: [FuzzTarget] = values + stored + files + questions + models + search
+    package static let all: [FuzzTarget] =
+        values + stored + files + questions + models + search + shop
 }
 
 /// Something that must hold and does not.
