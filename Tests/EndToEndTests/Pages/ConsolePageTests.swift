@@ -151,7 +151,7 @@ struct ConsolePageTests {
     }
 
     /// A shop of hostile names, and three sessions in it.
-    private static func fill(_ data: String, _ directory: TemporaryDirectory) throws {
+    static func fill(_ data: String, _ directory: TemporaryDirectory) throws {
         let titles = [
             "<img src=x onerror=globalThis.owned=1>", "<script>globalThis.owned=1</script>",
             "\\u202Edetrevni\\u202C 🧨👩‍👩‍👧‍👦", String(repeating: "w", count: 1000), "' OR 1=1 --",

@@ -51,7 +51,7 @@ struct ConsoleRulesTests {
             try page.click(".rule .main")
             try page.wait("document.querySelectorAll('tbody tr').length === 1", "it is listed")
             let kept = """
-                fetch('v1/rules').then((answer) => answer.json()).then(({ rules: [rule, other] }) => {
+                fetch('v1/rules').then((it) => it.json()).then(({ rules: [rule, other] }) => {
                   const { when, then, from, priority } = rule;
                   return !other && priority === 7 && when.match === 'contains'
                     && Date.parse(from) === new Date('2026-01-02T03:04:05').getTime()

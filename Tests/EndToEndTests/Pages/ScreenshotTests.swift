@@ -56,6 +56,22 @@ struct ScreenshotTests {
             try item.wait("document.querySelector('.graph-side a')", "its neighbours")
             try item.evaluate("scrollTo(0, 0)")
             try Self.save(item, as: "neighbours")
+
+            let rules = try Page(browser, port: port)
+            try rules.open("/#/rules")
+            try rules.wait(ConsolePageTests.isDrawn, "rules")
+            try rules.click("#rule-query")
+            try rules.type("lamp")
+            try rules.press("Enter")
+            try rules.wait("document.querySelectorAll('.side').length === 2", "both pages")
+            try rules.click(".side li:nth-child(3) .choice")
+            try rules.wait("document.querySelector('.side [aria-pressed=true]')", "the pin")
+            try Self.save(rules, as: "rules")
+
+            let knowledge = try Page(browser, port: port, Page.Look(language: "zh-CN"))
+            try knowledge.open("/#/knowledge")
+            try knowledge.wait(ConsolePageTests.isDrawn, "trends")
+            try Self.save(knowledge, as: "knowledge")
         }
     }
 }
