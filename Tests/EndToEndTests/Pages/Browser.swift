@@ -29,7 +29,7 @@ final class Browser: @unchecked Sendable {
         return nil
     }()
 
-    private static let patienceSeconds = 40.0
+    private static let patienceSeconds = 120.0
 
     private let profile = TemporaryDirectory()
     private var pid: pid_t = 0

@@ -96,7 +96,7 @@ struct Page: Sendable {
     ///
     /// - Throws: `Browser.Failure` with the name of what did not come.
     func wait(_ condition: String, _ what: String) throws {
-        for _ in 0..<400 {
+        for _ in 0..<1200 {
             if (try? holds(condition)) == true { return }
             usleep(50_000)
         }
