@@ -133,6 +133,9 @@ static const unsigned char console_quarantine_js[] = {
 static const unsigned char console_queries_js[] = {
 #embed "web/console/queries.js"
 };
+static const unsigned char console_replay_js[] = {
+#embed "web/console/replay.js"
+};
 static const unsigned char console_request_js[] = {
 #embed "web/console/request.js"
 };
@@ -250,6 +253,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/places.js", SCRIPT, console_places_js),
     ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
+    ASSET("/assets/console/replay.js", SCRIPT, console_replay_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
     ASSET("/assets/console/rule.js", SCRIPT, console_rule_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),

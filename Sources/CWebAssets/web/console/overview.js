@@ -7,7 +7,7 @@ import { spark } from '../charts/spark.js';
 import { lineChart } from '../charts/line.js';
 import { whileLive, live } from './live.js';
 import { business } from './business.js';
-import { clock, count, head, load, ms } from './parts.js';
+import { clock, count, head, load, ms, refreshed } from './parts.js';
 
 const insightEveryMs = 5000;
 
@@ -25,11 +25,8 @@ export function overview(place) {
   place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, t('Right now')), gauges, latency.element), counted);
 
   const again = load(counted, () => call('GET', 'insights'), business);
-  const timer = setInterval(() => {
-    // While the engine still counts, each question brings it further; a drawn page is left in peace
-    // under a pointer or a focus.
-    if (!document.hidden && !counted.matches(':focus-within, :hover')) again(true);
-  }, insightEveryMs);
+  // While the engine still counts, each question brings it further.
+  const rest = refreshed(counted, again, insightEveryMs);
   const stop = whileLive(() => {
     const beat = live.latest;
     if (!beat) return;
@@ -39,7 +36,7 @@ export function overview(place) {
   });
   return () => {
     stop();
-    clearInterval(timer);
+    rest();
   };
 }
 

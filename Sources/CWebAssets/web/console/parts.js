@@ -2,6 +2,7 @@
 
 import { h, keepingFocus } from '../dom.js';
 import { moment, number, t } from '../i18n.js';
+import { nameOf, withName } from '../names.js';
 import { picture } from '../picture.js';
 
 export function head(title, text, ...more) {
@@ -29,6 +30,13 @@ export function itemCell(id, item) {
   return h('span', { class: 'cell-item' }, picture(id, item, 'tiny'), h('a', { href: itemAddress(id) }, item?.title ?? id));
 }
 
+/** An item that is named as soon as the engine has told. */
+export function namedCell(id) {
+  const cell = h('span', {}, itemCell(id, nameOf(id)));
+  withName(id, (item) => cell.replaceChildren(itemCell(id, item)));
+  return cell;
+}
+
 export function nothing(title, text) {
   return h('div', { class: 'state' }, h('strong', {}, title), h('p', {}, text ?? ''));
 }
@@ -52,6 +60,27 @@ export function load(place, ask, draw) {
   };
   again();
   return again;
+}
+
+/** Asks again now and then, until what it gives is called. What somebody points at or has the focus in is left in peace. */
+export function refreshed(place, again, everyMs) {
+  const timer = setInterval(() => { if (!document.hidden && !place.matches(':focus-within, :hover')) again(true); }, everyMs);
+  return () => clearInterval(timer);
+}
+
+/** Asks in a dialog; resolves to whether the answer was yes. */
+export function agreed(question) {
+  return new Promise((resolve) => {
+    const dialog = h(
+      'dialog', { class: 'door', 'aria-label': question },
+      h('form', { method: 'dialog' }, h('h2', {}, question), h('div', { class: 'panel-actions' }, h('button', { class: 'button main small', value: 'yes' }, t('Yes')), h('button', { class: 'button small', value: 'no' }, t('No')))));
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'yes');
+      dialog.remove();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 export const percent = (value, digits = 1) => t('{n} %', { n: number(value * 100, digits) });
