@@ -145,6 +145,9 @@ static const unsigned char console_rule_js[] = {
 static const unsigned char console_rules_js[] = {
 #embed "web/console/rules.js"
 };
+static const unsigned char console_trouble_js[] = {
+#embed "web/console/trouble.js"
+};
 static const unsigned char console_words_js[] = {
 #embed "web/console/words.js"
 };
@@ -257,6 +260,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
     ASSET("/assets/console/rule.js", SCRIPT, console_rule_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
+    ASSET("/assets/console/trouble.js", SCRIPT, console_trouble_js),
     ASSET("/assets/console/words.js", SCRIPT, console_words_js),
     ASSET("/assets/console/workbench.js", SCRIPT, console_workbench_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),

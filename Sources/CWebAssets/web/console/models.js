@@ -6,6 +6,7 @@ import { number, t } from '../i18n.js';
 import { calibrationChart } from '../charts/calibration.js';
 import { lineChart } from '../charts/line.js';
 import { agreed, count, head, load, nothing, percent, refreshed, section, table, when } from './parts.js';
+import { told } from './trouble.js';
 
 const refreshMs = 4000;
 
@@ -20,7 +21,7 @@ export function models(place) {
       await call(method, 'models/serving', payload);
       toast(done);
     } catch (error) {
-      toast(error.message);
+      toast(told(error));
     }
     again(true);
   }

@@ -10,6 +10,7 @@ import { business } from './business.js';
 import { clock, count, head, load, ms, refreshed } from './parts.js';
 
 const insightEveryMs = 5000;
+const countOnMs = 200;
 
 export function overview(place) {
   const top = head(t('Overview'), t('Connecting to the engine.'));
@@ -24,8 +25,11 @@ export function overview(place) {
   const counted = h('div');
   place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, t('Right now')), gauges, latency.element), counted);
 
-  const again = load(counted, () => call('GET', 'insights'), business);
-  // While the engine still counts, each question brings it further.
+  const again = load(counted, () => call('GET', 'insights'), (insight) => {
+    // Each question brings the count further.
+    if (!insight.complete && counted.isConnected) setTimeout(() => again(true), countOnMs);
+    return business(insight);
+  });
   const rest = refreshed(counted, again, insightEveryMs);
   const stop = whileLive(() => {
     const beat = live.latest;

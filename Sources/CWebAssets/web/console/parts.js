@@ -4,6 +4,7 @@ import { h, keepingFocus } from '../dom.js';
 import { moment, number, t } from '../i18n.js';
 import { nameOf, withName } from '../names.js';
 import { picture } from '../picture.js';
+import { told } from './trouble.js';
 
 export function head(title, text, ...more) {
   return h('header', { class: 'head' }, ...more, h('h1', {}, title), h('p', {}, text ?? ''));
@@ -53,8 +54,8 @@ export function load(place, ask, draw) {
     } catch (error) {
       if (mine !== ticket || (isQuiet && error.isOutage)) return;
       place.replaceChildren(h(
-        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.isOutage ? t('No answer') : t('This could not be shown')),
-        h('p', {}, error.isOutage ? t('The engine is away.') : error.message),
+        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.status === 0 ? t('No answer') : t('This could not be shown')),
+        h('p', {}, error.status === 0 ? t('The engine is away.') : told(error)),
         h('button', { class: 'button small', type: 'button', onclick: () => again() }, t('Try again'))));
     }
   };
