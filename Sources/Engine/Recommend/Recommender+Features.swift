@@ -26,7 +26,7 @@ extension Recommender {
         return FeatureVector(shopper, rates: behaviour.rates, time: behaviour.latest)
     }
 
-    /// - Parameter item: As models learn it.
+    /// What is known of an item, as models learn it.
     func facts(of item: UInt32) -> ItemFacts {
         let counters =
             Int(item) < behaviour.counters.count ? behaviour.counters[Int(item)] : ItemCounters()
