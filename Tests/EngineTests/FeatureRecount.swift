@@ -54,10 +54,12 @@ struct FeatureRecount {
     }
 
     private func windows(_ events: [LoggedEvent], _ owner: String) -> [(String, Double)] {
-        Self.windows.flatMap { window in
+        // Of who may not teach everyone, something can be newer than all that did.
+        let now = events.filter { Self.kind($0) != nil }.map(\.time).reduce(now, max)
+        return Self.windows.flatMap { window in
             ["impressions", "clicks", "carts", "purchases"].map { kind in
                 let sum = events.filter { Self.kind($0) == kind }
-                    .reduce(0) { $0 + exp(-max(0, now - $1.time) / window.seconds) }
+                    .reduce(0) { $0 + exp(-(now - $1.time) / window.seconds) }
                 return ("\(owner)\(kind)_\(window.name)", log1p(sum))
             }
         }
