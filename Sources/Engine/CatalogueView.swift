@@ -15,12 +15,18 @@ final class ItemRecord: Sendable {
     let shelf: UInt32
     /// What can be alike about it and others.
     let features: [UInt64]
+    let brand: UInt64?
+    /// Nil where the shop states none.
+    let logPrice: Double?
 
     init(_ item: Item, learning: UInt32, shelf: UInt32) {
         self.item = item
         self.learning = learning
         self.shelf = shelf
         features = Array(CatalogueView.features(of: item))
+        brand = item.brand.map { stableHash($0) }
+        let level = PriceLevels().level(of: item)
+        logPrice = level.isImputed ? nil : level.logPrice
     }
 }
 
