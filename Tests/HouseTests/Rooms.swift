@@ -62,7 +62,7 @@ struct Room: Sendable {
             "Engine", level: 4,
             rooms: [
                 "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
-                "TextEncoder", "VectorIndex",
+                "TextEncoder", "VectorIndex", "Policy",
                 "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
