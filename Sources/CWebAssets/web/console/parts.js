@@ -1,6 +1,6 @@
 // What pages are made of: heads, sections, tables, and the states of something that is asked for.
 
-import { h } from '../dom.js';
+import { h, keepingFocus } from '../dom.js';
 import { moment, number, t } from '../i18n.js';
 import { picture } from '../picture.js';
 
@@ -41,7 +41,7 @@ export function load(place, ask, draw) {
     if (!isQuiet) place.replaceChildren(h('div', { class: 'wait', role: 'status', 'aria-label': t('Loading') }));
     try {
       const answer = await ask();
-      if (mine === ticket) place.replaceChildren(...[draw(answer)].flat().filter(Boolean));
+      if (mine === ticket) keepingFocus(place, () => place.replaceChildren(...[draw(answer)].flat().filter(Boolean)));
     } catch (error) {
       if (mine !== ticket || (isQuiet && error.isOutage)) return;
       place.replaceChildren(h(

@@ -5,9 +5,8 @@ import { call } from '../api.js';
 import { number, t } from '../i18n.js';
 import { nameOf, withName } from '../names.js';
 import { verbs } from './events.js';
+import { placeNames } from './places.js';
 import { bar, count, head, itemCell, load, nothing, section, table, when } from './parts.js';
-
-const places = () => ({ home: t('For you'), similar: t('Similar'), bought_together: t('Bought together'), cart: t('Goes with the cart'), trending: t('Trending'), recent: t('Recently viewed'), search: t('Search') });
 
 export function request(place, id) {
   const body = h('div');
@@ -20,7 +19,7 @@ export function request(place, id) {
 
 function sentence({ place, query, items, user, visitor, session, time }) {
   const who = user ?? visitor ?? session ?? t('somebody unknown');
-  const told = { place: places()[place] ?? place, query, n: count(items.length), who, time: when(time) };
+  const told = { place: placeNames()[place] ?? place, query, n: count(items.length), who, time: when(time) };
   return t(query ? '{place} for “{query}”: {n} items for {who}, {time}.' : '{place}: {n} items for {who}, {time}.', told);
 }
 
