@@ -113,8 +113,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
-                "Commerce", "Primitives", "CWebAssets",
+                "Engine", "Policy", "QueryUnderstanding", "Storage", "Simulation", "Insights",
+                "JSON", "Commerce", "Primitives", "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),

@@ -71,8 +71,8 @@ struct Room: Sendable {
         Room(
             "Service", level: 5,
             rooms: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
-                "Commerce", "Primitives",
+                "Engine", "Policy", "QueryUnderstanding", "Storage", "Simulation", "Insights",
+                "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",

@@ -17,7 +17,17 @@ extension Engine {
     }
 
     /// How the policy stands; nil where the shop has none.
-    package var policy: PolicyReport? { policies?.report }
+    package var policy: PolicyReport? {
+        guard var report = policies?.report else { return nil }
+        let now = clock.now()
+        func age(_ time: Timestamp?) -> Double? { time.map { max(0, now - $0) } }
+        let latest = snapshot().state.behaviour.latest
+        report.ages = (
+            age(latest.microseconds > 0 ? latest : nil), age(report.newestReward),
+            age(report.published)
+        )
+        return report
+    }
 
     /// Has a version of the policy serve: the one named, or what learns now.
     ///

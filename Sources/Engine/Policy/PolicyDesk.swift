@@ -32,7 +32,7 @@ final class PolicyDesk {
     private(set) var answers = 0
     private(set) var newestReward: Timestamp?
     /// Of the newest answer or reward that the published weights know.
-    private(set) var published = Timestamp(microseconds: 0)
+    private(set) var published: Timestamp?
     private var pending: [String: Pending] = [:]
     /// Answers whose clicks are not learnt from yet, oldest first.
     private var undecided: [(request: String, time: Double)] = []

@@ -21,8 +21,9 @@ package struct PolicyReport: Sendable {
         package var halfWidth: Double?
     }
 
-    /// `shadow`, `canary` or `serving`.
-    package var state = ""
+    /// `off`, `shadow`, `canary` or `serving`.
+    package var state = "off"
+    package var isOn: Bool { state != "off" }
     package var placements: [String] = []
     package var serving: String?
     package var live = ""
@@ -44,8 +45,13 @@ package struct PolicyReport: Sendable {
     package var alarms = 0
     package var shifts: [(input: String, shift: Double)] = []
     package var calibration: [(foretold: Double, observed: Double, shown: Int)] = []
-    package var newestReward: Timestamp?
-    package var published = Timestamp(microseconds: 0)
+    var newestReward: Timestamp?
+    var published: Timestamp?
+    /// Seconds since the newest event, the newest reward that was credited, and what the weights in the
+    /// answers know; nil where there is none.
+    package var ages: (event: Double?, reward: Double?, policy: Double?) = (nil, nil, nil)
     package var versions: [PolicyVersion] = []
     package var verdicts: [PolicyVerdict] = []
+
+    package init() {}
 }
