@@ -17,11 +17,12 @@ struct SearchCandidates {
             contentsOf: items.enumerated().lazy.map { (item: $1, document: UInt32($0)) })
     }
 
-    /// Of each query what words find, best first.
+    /// What words find for queries; with no encoder nothing is said of how near it is.
     ///
     /// - Parameters:
     ///   - queries: As shoppers ask them.
-    ///   - encoder: Says how near an item is; nil where words alone are asked.
+    ///   - encoder: Says how near an item is.
+    /// - Returns: Of each query what words find, best first.
     func found(for queries: [String], _ encoder: SearchEncoder?) -> [[SearchSignals.Found]] {
         var vectors: [UInt32: [Float]] = [:]
         return queries.map { query in
