@@ -95,12 +95,17 @@ struct Recommender {
             candidates, request.filter, own: own, excluding: excluded, settings,
             count: isPlain ? count : max(count, Self.arrangedMax))
         weigh(&draft, rules, settings, person)
-        let ranked = draft
-        var policy = own == nil ? correct(&draft, request, person, settings, seed: seed) : nil
+        var policy: PolicyOpinion?
+        var below: [Scored] = []
+        if own == nil {
+            (policy, below) = correct(&draft, request, person, settings, seed: seed)
+        }
         let pins = pinned(rules, request.filter, &draft)
         var items = arranged(draft, pins: pins, count: count, settings, seed: seed)
-        policy?.judge(items, ranked, pins: pins.count, self, settings)
-        items += rest.prefix(count - items.count)
+        policy?.judge(items, pins: pins.count, self, settings)
+        let shown = Set(below.isEmpty ? [] : items.map(\.learnt))
+        items += (below + rest).lazy.filter { !shown.contains($0.learnt) }
+            .prefix(count - items.count)
 
         // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
         var filledFrom: Int?
