@@ -1,3 +1,5 @@
+import Synchronization
+
 extension Engine {
     /// What the operator has set, as it holds now.
     package var configuration: EngineConfiguration { configured.withLock { $0 } }
