@@ -1,5 +1,3 @@
-import JSON
-import Primitives
 import Service
 import Storage
 import TestSupport
@@ -7,13 +5,10 @@ import Testing
 
 @Suite("Settings of a running server")
 struct SettingsTests {
-    /// Asks again and again until the answer is as wanted: the signal is taken beside the requests.
-    private static func wait(until isSo: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<1200 {
-            if try await isSo() { return true }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return false
+    /// The status of an event of a type that only settings make known.
+    private static func send(_ id: String, _ http: inout HTTPConnection) async throws -> Int {
+        let event = #"{"id":"\#(id)","type":"wishlist","user":"u","item":"i"}"#
+        return try await http.post("/v1/events", Array(event.utf8)).status
     }
 
     @Test("are read again on SIGHUP, and a damaged file changes nothing", .timeLimit(.minutes(3)))
@@ -21,9 +16,10 @@ struct SettingsTests {
         let directory = TemporaryDirectory()
         let shop = directory.file("shop")
         let log = directory.file("log")
-        let file = "\(shop)/settings.json"
         try FileSystem.createFolder(shop)
-        func write(_ text: String) throws { try FileSystem.replace(file, with: Array(text.utf8)) }
+        func write(_ text: String) throws {
+            try FileSystem.replace("\(shop)/settings.json", with: Array(text.utf8))
+        }
         try write("{}")
         let server = try ServerProcess(
             executable: "/bin/bash",
@@ -33,28 +29,27 @@ struct SettingsTests {
             ])
         // One connection all the while: no request of it is dropped.
         try await HTTPConnection.with(host: "127.0.0.1", port: server.port) { http in
-            var sent = 0
-            func isTaken() async throws -> Bool {
-                sent += 1
-                let event = #"{"id":"e\#(sent)","type":"wishlist","user":"u","item":"i"}"#
-                let reply = try await http.post("/v1/events", Array(event.utf8))
-                let isTaken = reply.status == 200
-                #expect(isTaken || reply.status == 400, "status \(reply.status)")
-                return isTaken
-            }
-            #expect(try await !isTaken())
+            var status = try await Self.send("before", &http)
+            #expect(status == 400)
             try write(#"{"event_types":["wishlist"]}"#)
             server.hangUp()
-            #expect(try await Self.wait(until: isTaken))
+            // The signal is taken beside the requests.
+            for attempt in 0..<1000 where status == 400 {
+                try await Task.sleep(for: .milliseconds(50))
+                status = try await Self.send("after-\(attempt)", &http)
+            }
+            #expect(status == 200)
 
             try write("{\n  \"event_types\": [],\n  \"limits\": {\"events_per_day\": -1}\n}")
             server.hangUp()
-            #expect(
-                try await Self.wait {
-                    String(decoding: try FileSystem.read(log), as: UTF8.self)
-                        .contains("settings.json:3: limits.events_per_day")
-                })
-            #expect(try await isTaken())
+            var isTold = false
+            for _ in 0..<1000 where !isTold {
+                try await Task.sleep(for: .milliseconds(50))
+                isTold = String(decoding: try FileSystem.read(log), as: UTF8.self)
+                    .contains("settings.json:3: limits.events_per_day")
+            }
+            #expect(isTold)
+            #expect(try await Self.send("still", &http) == 200)
         }
         #expect(server.stop() == 0)
     }
