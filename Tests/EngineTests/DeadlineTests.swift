@@ -19,7 +19,8 @@ struct DeadlineTests {
         let request = RecommendRequest(placement: .home, asker: Asker(user: "u"))
         let before = engine.recommend(request)
         #expect(before.fallback == nil, "there is no model to do without")
-        try RandomModel(items: LiveModelTests.ids, seed: 1).promote("m-1", in: directory.path)
+        try RandomModel(items: (0..<45).map { "i\($0)" }, seed: 1).promote(
+            "m-1", in: directory.path)
         try await engine.settle()
         let without = engine.recommend(request)
         #expect(without.fallback == "sources")

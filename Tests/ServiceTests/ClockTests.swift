@@ -1,4 +1,5 @@
 import Commerce
+import Engine
 import TestSupport
 import Testing
 
