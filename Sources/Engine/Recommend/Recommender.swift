@@ -11,6 +11,9 @@ struct Recommender {
     /// Rules act by it.
     let time: Timestamp
     let settings: PlacementSettings?
+    /// What a policy made of the best of the draft when the answer was served: a replay takes it from
+    /// the slate.
+    var corrections: [Float] = []
 
     var behaviour: Behaviour { state.behaviour }
 
@@ -62,6 +65,8 @@ struct Recommender {
         /// Whether there was no time for the model.
         var isHurried = false
         var stages: [(stage: AnswerStage, duration: Duration)] = []
+        /// What the policy made of it; nil where there is none.
+        var policy: PolicyOpinion?
     }
 
     /// The best `count` items for a request.
@@ -100,8 +105,11 @@ struct Recommender {
             candidates, request.filter, own: own, excluding: excluded, settings,
             count: isPlain ? count : max(count, Self.arrangedMax))
         weigh(&draft, rules, settings, person)
+        let ranked = draft
+        var policy = own == nil ? correct(&draft, request, person, settings, seed: seed) : nil
         let pins = pinned(rules, request.filter, &draft)
         var items = arranged(draft, pins: pins, count: count, settings, seed: seed)
+        policy?.judge(items, ranked, pins: pins.count, self, settings)
         items += rest.prefix(count - items.count)
 
         // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
@@ -117,6 +125,6 @@ struct Recommender {
         watch.finish(.arrange)
         return Recommendation(
             items: items, ranker: ranker, rules: rules, filledFrom: filledFrom,
-            isHurried: isHurried, stages: watch.stages)
+            isHurried: isHurried, stages: watch.stages, policy: policy)
     }
 }
