@@ -113,7 +113,7 @@ struct Searcher {
         // The record rather than the item, which is a dozen references to copy.
         guard let record = state.catalogue.record(document) else { return 0 }
         let learning = state.catalogue.learning(document)
-        let popularity = Float(recommender.popularity(of: learning)).squareRoot()
+        let popularity = Float(state.popularity(of: learning)).squareRoot()
         let lift = 1 + Self.popularityLift * popularity
         let wished = lift * wishes.lift(of: record.item, prices: state.catalogue.prices)
         return state.catalogue.isAvailable(document) ? wished : wished * Self.unavailableFactor
@@ -153,7 +153,7 @@ struct Searcher {
                 descending ? $0 : -$0
             } ?? -.infinity
         case .popularity:
-            recommender.popularity(of: state.catalogue.learning(match.document))
+            state.popularity(of: state.catalogue.learning(match.document))
         }
     }
 
