@@ -62,6 +62,9 @@ struct Recommender {
         var rules: [Rule]
         /// The position from which on the list was filled up; nil where it was not.
         var filledFrom: Int?
+        /// Whether there was no time for the model.
+        var isHurried = false
+        var stages: [(stage: AnswerStage, duration: Duration)] = []
         /// What the policy made of it; nil where there is none.
         var policy: PolicyOpinion?
     }
@@ -75,6 +78,7 @@ struct Recommender {
     /// - Returns: The page, and what made it.
     func recommend(_ request: RecommendRequest, count: Int, seed: UInt64 = 0) -> Recommendation {
         let settings = settings ?? PlacementSettings(request.placement)
+        var watch = StageWatch()
         let person = behaviour.history(of: request.asker)
 
         // 1. Candidates: what each source proposes, without what must not be shown.
@@ -86,8 +90,14 @@ struct Recommender {
         let own = own(request)
         if let own { candidates.keep(own.keys) }
 
-        // 2. Ranker: one score for each, from the sources and the trained model.
-        let ranker = addExpected(&candidates, request, person, excluding: excluded)
+        watch.finish(.retrieve)
+
+        // 2. Ranker: one score for each, from the sources and the trained model, while there is time.
+        let isLate = request.isHurried || settings.deadline.map(watch.isPast) ?? false
+        let isHurried = isLate && state.model != nil
+        let ranker =
+            isHurried ? .sources : addExpected(&candidates, request, person, excluding: excluded)
+        watch.finish(.rank)
 
         // 3. Page: the best of them, weighed by rules and wishes, arranged beside each other.
         let isPlain = rules.isEmpty && settings.keepsOrder
@@ -117,7 +127,9 @@ struct Recommender {
             filledFrom = items.count
             fill(&items, to: count, request, excluding: excluded)
         }
+        watch.finish(.arrange)
         return Recommendation(
-            items: items, ranker: ranker, rules: rules, filledFrom: filledFrom, policy: policy)
+            items: items, ranker: ranker, rules: rules, filledFrom: filledFrom,
+            isHurried: isHurried, stages: watch.stages, policy: policy)
     }
 }
