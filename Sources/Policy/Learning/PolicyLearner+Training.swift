@@ -7,12 +7,8 @@ extension PolicyLearner {
     /// are complete; and one step of the value network.
     func trainOnline() {
         let now = fresh.last?.question.time ?? 0
-        let loss = train(shown: fresh, complete: closed.sample(settings.batch, &rng))
-        if drift.note(loss) {
-            // What was shown before says nothing of now.
-            recent.clear()
-            alertEnd = now + settings.alertDays
-        }
+        let shortfall = train(shown: fresh, complete: closed.sample(settings.batch, &rng))
+        if drift.note(shortfall) { doubt(at: now) }
         for slate in fresh { recent.append(slate) }
         fresh = []
         let isAlert = now < alertEnd
@@ -36,7 +32,7 @@ extension PolicyLearner {
         }
     }
 
-    /// - Returns: the mean loss of the clicks of a slate that was shown, before the step.
+    /// - Returns: by how many clicks a slate that was shown fell short of what was expected of it.
     @discardableResult
     private func train(shown: [PolicyDecision], complete: [PolicyDecision]) -> Double {
         batch.clear()
@@ -53,14 +49,14 @@ extension PolicyLearner {
         gradient.fill(0)
         var lookSteps = Array(repeating: 0.0, count: looks.count)
         let share = 1 / Double(max(1, shown.count))
-        var loss = 0.0
+        var shortfall = 0.0
         for (slate, entry) in slates.enumerated() {
             let rows = batch.rows[slate]
             if entry.isComplete {
                 learnWorth(entry.decision, rows, share)
                 learnFromSample(entry.decision, rows, share)
             } else {
-                loss += share * learnClicks(entry.decision, rows, share, &lookSteps)
+                shortfall += share * learnClicks(entry.decision, rows, share, &lookSteps)
                 improve(rows, share)
             }
         }
@@ -70,7 +66,7 @@ extension PolicyLearner {
             let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
             looks[position] = min(1, max(0.01, looks[position] * step))
         }
-        return loss
+        return shortfall
     }
 
     private func add(_ value: Double, _ head: PolicyNetwork.Head, _ row: Int) {
@@ -79,11 +75,13 @@ extension PolicyLearner {
 
     /// Cross-entropy of clicks, whose chance is that of a look times that of a click after a look
     /// (Guo et al., "PAL: a position-bias aware learning framework", 2019).
+    ///
+    /// - Returns: how many more clicks were expected than came.
     private func learnClicks(
         _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double,
         _ lookSteps: inout [Double]
     ) -> Double {
-        var loss = 0.0
+        var shortfall = 0.0
         for (position, place) in decision.slate.enumerated() {
             let row = rows.lowerBound + place
             let click = 1 / (1 + exponential(-network.output(.click, of: row)))
@@ -92,9 +90,9 @@ extension PolicyLearner {
                 decision.clicked[position] ? -1.0 : chance / (1 - chance)
             add(share * slope * (1 - click), .click, row)
             lookSteps[position] += share * slope
-            loss -= logarithm(max(1e-9, decision.clicked[position] ? chance : 1 - chance))
+            shortfall += chance - (decision.clicked[position] ? 1 : 0)
         }
-        return loss
+        return shortfall
     }
 
     /// Square error of what a click was worth by itself.
@@ -202,6 +200,8 @@ extension PolicyLearner {
         copy.evidence = evidence
         copy.futures = futures
         copy.looks = looks
+        copy.tilt = tilt
+        copy.drift = drift
         copy.labels = labels
         copy.valueLabels = valueLabels
         copy.closed = closed
