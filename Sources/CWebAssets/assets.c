@@ -112,6 +112,9 @@ static const unsigned char console_knowledge_js[] = {
 static const unsigned char console_live_js[] = {
 #embed "web/console/live.js"
 };
+static const unsigned char console_look_js[] = {
+#embed "web/console/look.js"
+};
 static const unsigned char console_models_js[] = {
 #embed "web/console/models.js"
 };
@@ -121,11 +124,17 @@ static const unsigned char console_overview_js[] = {
 static const unsigned char console_parts_js[] = {
 #embed "web/console/parts.js"
 };
+static const unsigned char console_places_js[] = {
+#embed "web/console/places.js"
+};
 static const unsigned char console_quarantine_js[] = {
 #embed "web/console/quarantine.js"
 };
 static const unsigned char console_queries_js[] = {
 #embed "web/console/queries.js"
+};
+static const unsigned char console_replay_js[] = {
+#embed "web/console/replay.js"
 };
 static const unsigned char console_request_js[] = {
 #embed "web/console/request.js"
@@ -136,8 +145,14 @@ static const unsigned char console_rule_js[] = {
 static const unsigned char console_rules_js[] = {
 #embed "web/console/rules.js"
 };
+static const unsigned char console_trouble_js[] = {
+#embed "web/console/trouble.js"
+};
 static const unsigned char console_words_js[] = {
 #embed "web/console/words.js"
+};
+static const unsigned char console_workbench_js[] = {
+#embed "web/console/workbench.js"
 };
 static const unsigned char fonts_manrope_woff2[] = {
 #embed "web/fonts/manrope.woff2"
@@ -234,15 +249,20 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/item.js", SCRIPT, console_item_js),
     ASSET("/assets/console/knowledge.js", SCRIPT, console_knowledge_js),
     ASSET("/assets/console/live.js", SCRIPT, console_live_js),
+    ASSET("/assets/console/look.js", SCRIPT, console_look_js),
     ASSET("/assets/console/models.js", SCRIPT, console_models_js),
     ASSET("/assets/console/overview.js", SCRIPT, console_overview_js),
     ASSET("/assets/console/parts.js", SCRIPT, console_parts_js),
+    ASSET("/assets/console/places.js", SCRIPT, console_places_js),
     ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
+    ASSET("/assets/console/replay.js", SCRIPT, console_replay_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
     ASSET("/assets/console/rule.js", SCRIPT, console_rule_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
+    ASSET("/assets/console/trouble.js", SCRIPT, console_trouble_js),
     ASSET("/assets/console/words.js", SCRIPT, console_words_js),
+    ASSET("/assets/console/workbench.js", SCRIPT, console_workbench_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),
     ASSET("/assets/shop/engine.css", CSS, shop_engine_css),
     ASSET("/assets/shop/shop.css", CSS, shop_shop_css),

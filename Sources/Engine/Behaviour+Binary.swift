@@ -8,7 +8,7 @@ import Primitives
 /// where it is missing, damaged or of another version, the log is replayed from its start.
 extension Behaviour {
     /// Changed with every change of the layout or of what `apply` does.
-    private static let version: UInt8 = 9
+    private static let version: UInt8 = 10
 
     var binary: [UInt8] {
         var writer = BinaryWriter(reserving: 1 << 20)
@@ -19,6 +19,9 @@ extension Behaviour {
         writer.write(signed: fitOffset)
         writer.write(items.ids) { $0.write($1) }
         writer.write(counters) { $0.write($1) }
+        for sums in [
+            rates.clicked.sums, rates.bought.sums, [rates.ratingSum, rates.ratingCount],
+        ] { writer.write(sums) { $0.write($1) } }
         for model in [popularity, trending] { writer.write(model) }
         writer.write(regions, key: { $0.write($1) }) { writer, region in
             writer.write(region.week)
@@ -78,6 +81,7 @@ extension Behaviour {
             _ = items.intern(id)
         }
         counters = PersistentVector(try reader.array(BinaryReader.counters))
+        rates = try reader.rates()
         popularity = try reader.popularity(halfLife: popularity.halfLife)
         trending = try reader.popularity(halfLife: trending.halfLife)
         try reader.restore(&regions, key: BinaryReader.text, element: BinaryReader.region)
@@ -147,6 +151,16 @@ extension BinaryWriter {
         write(counters.impressions)
         write(counters.ratingSum)
         write(UInt64(counters.ratingCount))
+        write(counters.recent)
+        for evidence in [counters.clicked, counters.bought] {
+            write(UInt64(evidence.successes))
+            write(UInt64(evidence.trials))
+        }
+    }
+
+    fileprivate mutating func write(_ counts: WindowCounts) {
+        write(signed: counts.time.microseconds)
+        write(counts.values) { $0.write(UInt64($1.bitPattern)) }
     }
 
     fileprivate mutating func write(_ popularity: Popularity) {
@@ -190,6 +204,7 @@ extension BinaryWriter {
         write(state.user ?? "")
         write(state.region ?? "")
         write(state.asked) { $0.write($1) }
+        write(state.recent)
     }
 }
 
@@ -260,7 +275,36 @@ extension BinaryReader {
         counters.impressions = DailyCounts(days: try reader.array(day))
         counters.ratingSum = try reader.double()
         counters.ratingCount = Int(truncatingIfNeeded: try reader.number())
+        counters.recent = try reader.windowCounts()
+        counters.clicked = try reader.evidence()
+        counters.bought = try reader.evidence()
         return counters
+    }
+
+    fileprivate mutating func windowCounts() throws(BinaryError) -> WindowCounts {
+        let time = Timestamp(microseconds: try signed())
+        let values = try array { reader throws(BinaryError) in
+            Float(bitPattern: try Self.number32(&reader))
+        }
+        return WindowCounts(time: time, values: values)
+    }
+
+    fileprivate mutating func evidence() throws(BinaryError) -> ShareMoments.Evidence {
+        let successes = try Self.number32(&self)
+        return ShareMoments.Evidence(successes: successes, trials: try Self.number32(&self))
+    }
+
+    fileprivate mutating func rates() throws(BinaryError) -> ShopRates {
+        func sums() throws(BinaryError) -> [Double] {
+            try array { reader throws(BinaryError) in try reader.double() }
+        }
+        var rates = ShopRates()
+        rates.clicked = ShareMoments(sums: try sums())
+        rates.bought = ShareMoments(sums: try sums())
+        let ratings = try sums()
+        guard ratings.count == 2 else { throw .malformed }
+        (rates.ratingSum, rates.ratingCount) = (ratings[0], ratings[1])
+        return rates
     }
 
     fileprivate mutating func popularity(halfLife: Double) throws(BinaryError) -> Popularity {
@@ -322,6 +366,7 @@ extension BinaryReader {
         let region = try reader.string()
         state.region = region.isEmpty ? nil : region
         state.asked = try reader.array(text)
+        state.recent = try reader.windowCounts()
         return state
     }
 

@@ -29,7 +29,7 @@ extension Behaviour {
             sessions = min(sessions, bytes / 12 / 600)
             pastSessions = min(pastSessions, max(1000, bytes / 8 / 240))
             queries = min(queries, bytes / 50 / 150)
-            items = bytes / 5 / 1000
+            items = bytes / 5 / 1100
         }
 
         /// In the order in which snapshots have them: what a state was made with, and a replay with

@@ -1,4 +1,5 @@
 import Commerce
+import Features
 import Primitives
 
 /// What is remembered of someone.
@@ -11,6 +12,8 @@ struct History: Sendable {
     var earlier = 0
     /// Items they do not want to see.
     var dismissed: [UInt32] = []
+    /// What they did and were shown lately.
+    var recent = WindowCounts()
     /// How often they were shown items in vain.
     var seen: [UInt32: Int] = [:]
 }
@@ -35,6 +38,7 @@ extension Behaviour {
             history.earlier += state.earlier
             history.dismissed += state.dismissed
             history.note(state.seen)
+            history.recent.add(state.recent)
         }
         // Each keeps its last ones, so the last of all are there.
         let visits = Self.sortedByTime(history.visits)
@@ -65,6 +69,7 @@ extension History {
         self.init(
             owner: owner, visits: state.visits, earlier: state.earlier,
             dismissed: state.dismissed)
+        recent = state.recent
         note(state.seen)
     }
 

@@ -20,6 +20,8 @@ struct Behaviour: Sendable {
     private let schedule: FitSchedule
     var items = ItemNumbers()
     var counters = PersistentVector<ItemCounters>()
+    /// What is usual of them.
+    var rates = ShopRates()
     /// What lasts: half-life two weeks.
     var popularity = Popularity(halfLife: 14 * 86_400)
     /// What is rising: half-life one day.
@@ -117,14 +119,14 @@ struct Behaviour: Sendable {
         guard logged.origin == .live, consent.personalise, let person = logged.event.person else {
             return
         }
-        people.update(person, default: PersonState()) { $0.see(item) }
+        people.update(person, default: PersonState()) { $0.see(item, at: logged.time) }
     }
 
     // MARK: What everyone shares
 
     private mutating func learn(_ logged: LoggedEvent, item: UInt32) {
         while counters.count <= Int(item) { counters.append(ItemCounters()) }
-        counters[Int(item)].add(logged)
+        counters[Int(item)].add(logged, noting: &rates)
         latest = max(latest, logged.time)
         if logged.event.type == .purchase, let person = logged.event.person {
             let earlier = people[person]?.visits.last {

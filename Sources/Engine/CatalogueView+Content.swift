@@ -9,8 +9,11 @@ extension CatalogueView {
 
     /// What describes a thing that models learn: the item, or a parent's first variant where the
     /// parent is no item itself.
-    func content(of learning: UInt32) -> Item? {
-        item(learning) ?? variants(of: learning).first.flatMap { item($0) }
+    func content(of learning: UInt32) -> Item? { describing(learning)?.item }
+
+    /// The record of what describes it.
+    func describing(_ learning: UInt32) -> ItemRecord? {
+        record(learning) ?? variants(of: learning).first.flatMap { record($0) }
     }
 
     /// What models learn items under: a parent once for each variant.

@@ -15,12 +15,18 @@ final class ItemRecord: Sendable {
     let shelf: UInt32
     /// Kept here, so that who asks for this alone need not copy an item.
     let isAvailable: Bool
+    let brand: UInt64?
+    /// Nil where the shop states none.
+    let logPrice: Double?
 
     init(_ item: Item, learning: UInt32, shelf: UInt32) {
         self.item = item
         self.learning = learning
         self.shelf = shelf
         isAvailable = item.isAvailable
+        brand = item.brand.map { stableHash($0) }
+        let level = PriceLevels().level(of: item)
+        logPrice = level.isImputed ? nil : level.logPrice
     }
 }
 
@@ -51,7 +57,7 @@ struct CatalogueView: Sendable {
 
     func item(_ number: UInt32) -> Item? { record(number)?.item }
 
-    private func record(_ number: UInt32) -> ItemRecord? {
+    func record(_ number: UInt32) -> ItemRecord? {
         Int(number) < records.count ? records[Int(number)] : nil
     }
 

@@ -1,5 +1,6 @@
 import Commerce
 import Companions
+import Features
 import Primitives
 import Synchronization
 
@@ -68,6 +69,10 @@ extension EngineState {
     fileprivate var memory: [(model: String, bytes: Int)] {
         let regions = [behaviour.regions.young, behaviour.regions.old].joined()
         return [
+            (
+                "item_counters",
+                behaviour.counters.reduce(behaviour.counters.heapBytes) { $0 + $1.heapBytes }
+            ),
             ("popularity", behaviour.popularity.bytes + behaviour.trending.bytes),
             ("regions", regions.reduce(0) { $0 + $1.value.bytes }),
             ("rules", behaviour.rules.bytes),

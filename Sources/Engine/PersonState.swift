@@ -1,4 +1,5 @@
 import Commerce
+import Features
 import Primitives
 
 /// What a person did with an item.
@@ -46,6 +47,16 @@ struct Visit: Hashable, Sendable {
         /// Values of `modelClass`.
         static let modelClasses = 4
 
+        /// As what it is counted; nil where it is not.
+        var counted: WindowCounts.Kind? {
+            switch self {
+            case .view, .click: .clicks
+            case .addToCart: .carts
+            case .purchase: .purchases
+            case .removeFromCart, .return, .rating, .dismiss, .dwell, .custom: nil
+            }
+        }
+
         /// How strongly it says "this is what I want"; 0 where it says nothing or the opposite.
         var interest: Double {
             switch self {
@@ -82,6 +93,8 @@ struct PersonState: Sendable {
     var dismissed: [UInt32] = []
     /// Items they were shown since they last did anything with them, latest last.
     var seen: [Seen] = []
+    /// What they did and were shown.
+    var recent = WindowCounts()
     /// What they searched for, latest last, nothing twice.
     var asked: [String] = []
     /// Where they were last, if events say so.
@@ -94,7 +107,7 @@ struct PersonState: Sendable {
     /// On the heap and in the tables that lead to it, about: a name of 16 bytes, entries of two
     /// levels, arrays half as long again as what is in them.
     var bytes: Int {
-        200 + visits.count * 24 + dismissed.count * 6
+        300 + visits.count * 24 + dismissed.count * 6
             + asked.reduce(0) { $0 + 16 + $1.utf8.count } + visitors.count * 40 + seen.count * 12
     }
 
@@ -104,7 +117,8 @@ struct PersonState: Sendable {
         var times: UInt16
     }
 
-    mutating func see(_ item: UInt32) {
+    mutating func see(_ item: UInt32, at time: Timestamp) {
+        recent.add(.impressions, at: time)
         var entry = Seen(item: item, times: 0)
         if let place = seen.firstIndex(where: { $0.item == item }) {
             entry = seen.remove(at: place)
@@ -119,6 +133,7 @@ struct PersonState: Sendable {
         var index = visits.count
         while index > 0, visits[index - 1].time > visit.time { index -= 1 }
         visits.insert(visit, at: index)
+        visit.action.counted.map { recent.add($0, at: visit.time) }
         if visits.count > Self.visitsMax {
             visits.removeFirst()
             earlier += 1

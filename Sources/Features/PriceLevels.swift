@@ -13,6 +13,11 @@ package struct PriceLevel: Hashable, Sendable {
     /// True where the item has no price and its category's mean stands in. The item itself is
     /// never changed.
     package var isImputed: Bool
+
+    package init(logPrice: Double, isImputed: Bool) {
+        self.logPrice = logPrice
+        self.isImputed = isImputed
+    }
 }
 
 /// Mean log prices by category, kept up with the catalogue.

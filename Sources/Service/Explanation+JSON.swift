@@ -17,19 +17,26 @@ extension Explanation {
     /// Writes why an item has its place, for `explain`.
     func write(to writer: inout JSONWriter) {
         writer.object("explanation") { writer in
-            writer.array("parts") { writer in
-                for part in parts {
-                    writer.object { writer in
-                        writer.field("name", part.name.text)
-                        writer.field("value", Double(part.value))
-                    }
-                }
-            }
+            writer.parts(parts)
             writer.object("features") { writer in
                 for (name, value) in features { writer.field(name, value) }
             }
             writer.field("propensity", propensity)
             if isForced { writer.field("forced", true) }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes what a score is the sum of.
+    mutating func parts(_ parts: [ScorePart]) {
+        array("parts") { writer in
+            for part in parts {
+                writer.object { writer in
+                    writer.field("name", part.name.text)
+                    writer.field("value", Double(part.value))
+                }
+            }
         }
     }
 }

@@ -65,6 +65,18 @@ export function slide(parent, change) {
   }
 }
 
+/** Lets `change` draw a place anew; who was in it by keyboard is at the same control again, or at its neighbour. */
+export function keepingFocus(place, change) {
+  const controls = () => [...place.querySelectorAll('a[href], button:not([disabled]), input, select, textarea, [tabindex="0"]')];
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const index = focused ? controls().indexOf(focused) : -1;
+  change();
+  if (!focused || focused.isConnected) return;
+  const next = controls();
+  const same = focused.ariaLabel && next.find(({ ariaLabel }) => ariaLabel === focused.ariaLabel);
+  (same || next[Math.min(index, next.length - 1)])?.focus({ preventScroll: true });
+}
+
 let toastTimer;
 
 export function toast(text) {

@@ -25,6 +25,8 @@ extension Recommender {
         if let seen = behaviour.history(of: asker)?.seen[item] {
             features.append(("seen", Double(seen)))
         }
+        let vector = self.features(for: behaviour.history(of: asker)).values(of: facts(of: item))
+        features += zip(FeatureVector.names, vector).map { ($0, Double($1)) }
         return Explanation(
             parts: scored.parts, features: features, propensity: scored.propensity,
             isForced: scored.isForced)

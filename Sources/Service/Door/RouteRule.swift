@@ -53,6 +53,7 @@ package struct RouteRule: Sendable {
             RouteRule("POST", "/v1/rules/preview", admin),
             RouteRule("GET", "/v1/events", admin),
             RouteRule("GET", "/v1/requests/{id}", admin),
+            RouteRule("GET", "/v1/requests/{id}/replay", admin),
             RouteRule("GET", "/v1/users/{id}", admin),
             RouteRule("DELETE", "/v1/users/{id}", admin, act: .userForgotten),
             RouteRule("GET", "/v1/stats", admin),
@@ -63,6 +64,9 @@ package struct RouteRule: Sendable {
             RouteRule("GET", "/v1/models", admin),
             RouteRule("PUT", "/v1/models/serving", admin, act: .modelPromoted),
             RouteRule("DELETE", "/v1/models/serving", admin, act: .modelRolledBack),
+            RouteRule("GET", "/v1/policy", admin),
+            RouteRule("POST", "/v1/policy/promote", admin, act: .policyPromoted),
+            RouteRule("POST", "/v1/policy/rollback", admin, act: .policyRolledBack),
             RouteRule("GET", "/metrics", admin),
         ] + WebAsset.all.map { RouteRule("GET", $0.path, $0.isPage ? nil : any) }
 

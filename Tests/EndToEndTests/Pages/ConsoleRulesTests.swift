@@ -73,5 +73,45 @@ extension InBrowser {
                 #expect(try page.evaluate("(\(kept.replacing("=== 7", with: "=== 8")))") == true)
             }
         }
+
+        @Test(
+            "a rule of a placement is made, kept and turned off by keyboard alone",
+            .timeLimit(.minutes(10)))
+        func keyboard() async throws {
+            try await PageShop.demo { browser, port in
+                let page = try Page(browser, port: port)
+                try page.open("/#/rules")
+                try page.wait(ConsolePageTests.isDrawn, "rules")
+                try page.tab(to: "#rule-place")
+                try page.press("ArrowDown")
+                try page.wait("document.activeElement.value === 'home'", "the next place")
+                try page.tab(to: ".ask button")
+                try page.press("Enter")
+                try page.wait("document.querySelectorAll('.side').length === 2", "both pages")
+                let third = ".side li:nth-child(3) .choice"
+                let title = try page.text(".side li:nth-child(3) a")
+                try page.tab(to: third)
+                try page.press("Enter")
+                let first = "document.querySelector('.side:last-child li:first-child a').innerText"
+                try page.wait("\(first) === '\(title)'", "the pinned item comes first")
+                try page.wait("document.querySelector('.side h3 .tag')", "what it costs")
+                let isThere = "document.activeElement.matches('\(third)[aria-pressed=true]')"
+                #expect(try page.holds(isThere), "the focus is lost")
+                try page.tab(to: ".rule .main", most: 80)
+                try page.press("Enter")
+                try page.wait("document.querySelectorAll('tbody tr').length === 1", "it is listed")
+                try page.tab(to: "tbody .choice:nth-child(2)")
+                try page.press("Enter")
+                let isOff = "document.activeElement.ariaLabel === 'Turn on For you'"
+                try page.wait(isOff, "the same button, the other way")
+                let kept = """
+                    fetch('v1/rules').then((it) => it.json()).then(({ rules: [rule] }) =>
+                      rule.enabled === false && rule.when.places.join() === 'home'
+                        && rule.then.pin.length === 1)
+                    """
+                #expect(try page.evaluate(kept) == true)
+                #expect(page.complaints == [])
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 import { h, set } from '../dom.js';
 import { t } from '../i18n.js';
+import { placeNames } from './places.js';
+import { told } from './trouble.js';
 
 const secondsLength = 19;
 
@@ -20,6 +22,10 @@ export function ruleForm(rule, { change, save, close }) {
   const number = (name, label, value, hint) => entry(name, label, h('input', { type: 'number', step: 'any', value: value ?? '' }), hint);
   const moment = (name, label, value) => entry(name, label, h('input', { type: 'datetime-local', step: 1, value: value ? localOf(value) : '' }));
   const many = (name, label, values, hint = t('One a line')) => entry(name, label, h('textarea', { rows: 2 }, (values ?? []).join('\n')), hint);
+  const several = (name, label, names, values, hint) => {
+    const marks = Object.entries(names).map(([value, text]) => h('label', { class: 'mark' }, h('input', { type: 'checkbox', name, value, checked: values?.includes(value) }), text));
+    return h('div', { class: 'entry', role: 'group', 'aria-label': label }, h('span', { class: 'entry-name' }, label), h('div', { class: 'marks' }, ...marks), h('p', { 'data-hint': hint }, hint));
+  };
   const choice = (name, label, names, value) => entry(name, label, choices(names, value));
   const filter = (name, label, value) => {
     const [kind, text] = filterText(value);
@@ -38,9 +44,9 @@ export function ruleForm(rule, { change, save, close }) {
       choice('enabled', t('State'), { true: t('acts'), false: t('rests') }, String(rule.enabled !== false)),
       moment('from', t('From'), rule.from), moment('until', t('Until'), rule.until)),
     part(
-      t('When'), many('when.queries', t('Queries'), when.queries),
+      t('When'), several('when.places', t('Where'), placeNames(), when.places, t('In searches, where none is marked')), many('when.queries', t('Queries'), when.queries),
       choice('when.match', t('The query'), { exact: t('is one of them'), contains: t('holds the words of one') }, when.match),
-      line('when.category', t('It names the category'), when.category),
+      line('when.category', t('Category'), when.category, t('That the query names, or the item looked at is in')),
       choice('when.visitors', t('Visitors'), { '': t('All'), new: t('New'), returning: t('Returning') }, when.visitors),
       many('when.user', t('What the user declared'), userLines(when.user), t('Such as age_band: 18-24, 25-34'))),
     part(
@@ -66,7 +72,7 @@ export function ruleForm(rule, { change, save, close }) {
     const control = fieldOf(form, error.field ?? '');
     if (!control) return null;
     control.setAttribute('aria-invalid', 'true');
-    control.parentElement.querySelector('[data-hint]').textContent = error.message;
+    control.closest('.entry').querySelector('[data-hint]').textContent = told(error);
     return control;
   };
   const control = (name) => form.elements.namedItem(name);
@@ -87,7 +93,7 @@ function fieldOf(form, field) {
   for (let length = steps.length; length > 0; length -= 1) {
     const name = steps.slice(0, length).join('.');
     const control = form.elements.namedItem(name) ?? form.elements.namedItem(`${name}.filter`);
-    if (control) return control;
+    if (control) return control instanceof RadioNodeList ? control[0] : control;
   }
   return null;
 }
@@ -99,10 +105,11 @@ function draftOf(form, id) {
   const filter = (name) => filterOf(text(`${name} kind`), text(name));
   const lift = (name) => (filter(`${name}.filter`) == null ? null : said({ filter: filter(`${name}.filter`), factor: numberOf(`${name}.factor`) }));
   const queries = lines('when.queries');
+  const places = [...form.querySelectorAll('[name="when.places"]:checked')].map(({ value }) => value);
   return said({
     id, name: text('name'), priority: numberOf('priority'), enabled: text('enabled') === 'true' ? null : false, from: instantOf(text('from')), until: instantOf(text('until')),
     when: said({
-      queries, match: queries.length && text('when.match') === 'contains' ? 'contains' : null, category: text('when.category'), visitors: text('when.visitors'),
+      places, queries, match: queries.length && text('when.match') === 'contains' ? 'contains' : null, category: text('when.category'), visitors: text('when.visitors'),
       user: said(Object.fromEntries(lines('when.user').map((line) => line.split(/[:：](.*)/s)).map(([name, values = '']) => [name.trim(), listed(values, comma)]))),
     }),
     then: said({
