@@ -3,6 +3,8 @@ import Primitives
 import Testing
 
 struct ClickTiltTests {
+    private static func logistic(_ x: Double) -> Double { PlackettLuce.softmax([x, 0])[0] }
+
     /// One of two kinds of people likes what the other dislikes; then they change places.
     @Test("it follows a change of taste within some hundred slates", arguments: 1..<4)
     func followsAChange(seed: Int) {
@@ -19,7 +21,7 @@ struct ClickTiltTests {
                 let features = (0..<3).map { _ in Float(rng.normal()) }
                 let taste = 1.5 * sign * (person == 0 ? 1 : -1) * Double(features[0])
                 let look = rng.chance(0.5) ? 1 : 0.4
-                let chance = look / (1 + exponential(1 - taste))
+                let chance = look * Self.logistic(taste - 1)
                 tilt.learn(
                     logit: -1, look: look, clicked: rng.chance(chance),
                     state: person == 0 ? [1, 0] : [0, 1], features: features[...])
@@ -34,7 +36,7 @@ struct ClickTiltTests {
         var (mean, variance) = (0.0, 4.0)
         for (input, clicked) in [(1.0, true), (0.5, false), (-2.0, false), (1.5, true)] {
             let look = 0.8
-            let click = 1 / (1 + exponential(-(0.3 + mean * input)))
+            let click = Self.logistic(0.3 + mean * input)
             let chance = look * click
             let slope = clicked ? 1 - click : -chance * (1 - click) / (1 - chance)
             let information = chance * (1 - click) * (1 - click) / (1 - chance)
