@@ -1,4 +1,5 @@
 import Commerce
+import Companions
 import Features
 import HashTreeCollections
 import Primitives
