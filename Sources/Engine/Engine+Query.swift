@@ -52,13 +52,14 @@ extension Engine {
     private func answer(_ request: RecommendRequest, _ pinned: PinnedQuery) -> Answer {
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let time = clock.now()
-        let (answer, propensities) = page(
+        let (answer, choices) = page(
             request, pinned.snapshot.state, from: pinned.offset, to: end, seed: pinned.seed,
             at: time)
         var slate = slate(
             of: answer, place: request.placement.rawValue, asker: request.asker, pinned)
-        for (index, propensity) in propensities.enumerated() {
-            slate.entries[index].propensity = Float(propensity)
+        for (index, choice) in choices.enumerated() {
+            slate.entries[index].propensity = Float(choice.propensity)
+            slate.entries[index].base = choice.base
         }
         slate.ask = request.ask
         slate.seed = pinned.seed
@@ -67,11 +68,11 @@ extension Engine {
         return continued(answer, pinned, end: end, hasMore: request.paging && answer.hasMore)
     }
 
-    /// A stretch of what is recommended, and the chance of each item.
+    /// A stretch of what is recommended, and of each item its chance and what spoke for it at first.
     func page(
         _ request: RecommendRequest, _ state: EngineState, from start: Int, to end: Int,
         seed: UInt64, at time: Timestamp
-    ) -> (answer: Answer, propensities: [Double]) {
+    ) -> (answer: Answer, choices: [(propensity: Double, base: Float?)]) {
         let settings = settings(of: request.placement)
         let recommender = Recommender(state, settings, at: time)
         let found = recommender.recommend(request, count: end + 1, seed: seed)
@@ -79,7 +80,7 @@ extension Engine {
         let hits = page.map { scored in
             var hit = hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
             if request.isExplained {
-                hit.explanation = recommender.explanation(of: scored, for: request.asker)
+                hit.explanation = recommender.explanation(of: scored, for: request)
             }
             return hit
         }
@@ -92,7 +93,7 @@ extension Engine {
                 ranker: found.ranker.rawValue, filledFrom: found.filledFrom,
                 temperature: settings.arrangement.temperature, seed: seed)
         }
-        return (answer, page.map(\.propensity))
+        return (answer, page.map { ($0.propensity, $0.base) })
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {

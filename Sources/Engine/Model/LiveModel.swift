@@ -20,6 +20,8 @@ final class LiveModel: @unchecked Sendable {
     /// How its word joins that of the companions, by placement; where nothing was learnt, by
     /// `LinearPool`.
     let blends: [Placement: Blend]
+    /// What is likely to come of a showing, where that was learnt.
+    let ranker: PlacedRanker?
     private let model: Transformer
     private let table: VectorTable
     private let bytes: QuantisedVectorTable?
@@ -34,14 +36,16 @@ final class LiveModel: @unchecked Sendable {
     ///   - version: Its name, for slates.
     ///   - model: To be written by nobody from now on.
     ///   - blends: That were learnt beside it.
+    ///   - ranker: Of the best candidates.
     ///   - statesBytesMax: What the states of all shoppers may take.
     init(
         version: String, _ model: Transformer, blends: [Placement: Blend] = [:],
-        statesBytesMax: Int
+        ranker: PlacedRanker? = nil, statesBytesMax: Int
     ) {
         self.version = version
         self.model = model
         self.blends = blends
+        self.ranker = ranker
         states = ShopperStates(bytesMax: statesBytesMax)
         table = VectorTable(model.items.array.span, dimensions: model.shape.width)
         bytes = model.items.count > Self.floatsMax ? QuantisedVectorTable(table) : nil
@@ -70,7 +74,7 @@ final class LiveModel: @unchecked Sendable {
         guard Set(ids).count == ids.count else { throw refuse("names an item twice") }
         let live = LiveModel(
             version: version, model, blends: try registry.blends(of: version),
-            statesBytesMax: statesBytesMax)
+            ranker: try registry.ranker(of: version), statesBytesMax: statesBytesMax)
         return (live, ids)
     }
 

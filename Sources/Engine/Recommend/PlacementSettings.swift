@@ -1,6 +1,7 @@
 package import Arrangement
 package import Commerce
 import Primitives
+package import Ranking
 
 /// What a shop wants of one placement.
 package struct PlacementSettings: Hashable, Sendable {
@@ -19,6 +20,8 @@ package struct PlacementSettings: Hashable, Sendable {
 
     package var arrangement = ArrangementSettings()
     package var preferences: [Preference] = []
+    /// What clicks, carts, purchases and money are worth beside each other.
+    package var objective = RankingObjective()
     /// What scores less is not shown, and nothing fills the page up: it may be empty.
     package var scoreMin: Float?
 
@@ -40,7 +43,7 @@ extension PlacementSettings {
     private static let preferencesMax = 10
 
     /// Reads the settings of a placement: `spread`, `diversity`, `category_max`, `brand_max`, `seller_max`,
-    /// `new_min`, `seen_free`, `seen_factor`, `temperature`, `score_min`, `prefer`.
+    /// `new_min`, `seen_free`, `seen_factor`, `temperature`, `score_min`, `prefer`, `objective`.
     ///
     /// - Parameters:
     ///   - reader: The fields; what is not said stays as it is.
@@ -67,6 +70,7 @@ extension PlacementSettings {
         arrangement.seenFactor = try factor("seen_factor", arrangement.seenFactor)
         arrangement.temperature = try reader.number("temperature", in: 0...10) ?? 0
         scoreMin = try reader.number("score_min", in: 0...1e6).map { Float($0) }
+        if var inner = try reader.object("objective") { objective = try RankingObjective(&inner) }
         if let prefer = try reader.object("prefer") {
             var inner = prefer
             guard prefer.rest.entries.count <= Self.preferencesMax else {
