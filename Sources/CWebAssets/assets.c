@@ -133,6 +133,9 @@ static const unsigned char console_quarantine_js[] = {
 static const unsigned char console_queries_js[] = {
 #embed "web/console/queries.js"
 };
+static const unsigned char console_replay_js[] = {
+#embed "web/console/replay.js"
+};
 static const unsigned char console_request_js[] = {
 #embed "web/console/request.js"
 };
@@ -141,6 +144,9 @@ static const unsigned char console_rule_js[] = {
 };
 static const unsigned char console_rules_js[] = {
 #embed "web/console/rules.js"
+};
+static const unsigned char console_trouble_js[] = {
+#embed "web/console/trouble.js"
 };
 static const unsigned char console_words_js[] = {
 #embed "web/console/words.js"
@@ -250,9 +256,11 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/places.js", SCRIPT, console_places_js),
     ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
+    ASSET("/assets/console/replay.js", SCRIPT, console_replay_js),
     ASSET("/assets/console/request.js", SCRIPT, console_request_js),
     ASSET("/assets/console/rule.js", SCRIPT, console_rule_js),
     ASSET("/assets/console/rules.js", SCRIPT, console_rules_js),
+    ASSET("/assets/console/trouble.js", SCRIPT, console_trouble_js),
     ASSET("/assets/console/words.js", SCRIPT, console_words_js),
     ASSET("/assets/console/workbench.js", SCRIPT, console_workbench_js),
     ASSET("/assets/fonts/manrope.woff2", FONT, fonts_manrope_woff2),

@@ -1,4 +1,5 @@
 import HashTreeCollections
+import Primitives
 
 #if canImport(Glibc)
     import Glibc
@@ -15,49 +16,48 @@ import HashTreeCollections
 ///
 /// A value: copies share structure. What it answers depends on the items it holds alone.
 ///
-/// Memory: some 25 bytes for each feature of each item, and 90 for each feature there is.
+/// Memory: 4 to 8 bytes for each feature of each item, and some 90 for each feature there is.
 package struct ContentNeighbours: Sendable {
     /// Items looked at for one answer, rarest features first: a feature that leads past it is left
     /// out, unless it is the first. What many items have says little anyway.
     package static let visitsMax = 1000
 
-    /// What a feature of an item takes, and a feature that is there, in bytes: as measured, since
-    /// the nodes of hash tries depend on their hashes.
-    private static let (pairBytes, featureBytes) = (25, 90)
+    /// What a feature takes in bytes beside its holders: as measured, since the nodes of hash tries
+    /// depend on their hashes.
+    private static let featureBytes = 40
 
-    private var holders: TreeDictionary<UInt64, TreeSet<UInt32>> = [:]
-    /// Features of all items.
-    private var pairs = 0
+    private var holders: TreeDictionary<UInt64, [UInt32]> = [:]
     package private(set) var count = 0
 
     package init() {}
 
     /// Adds an item that is not there, with the hashes of its features.
-    package mutating func insert(_ item: UInt32, features: Set<UInt64>) {
+    package mutating func insert(_ item: UInt32, features: some Sequence<UInt64>) {
         count += 1
-        pairs += features.count
-        for feature in features { holders[feature, default: []].insert(item) }
+        for feature in features { holders[feature, default: []].append(item) }
     }
 
     /// Takes out what `insert` put in with the same features.
-    package mutating func remove(_ item: UInt32, features: Set<UInt64>) {
+    package mutating func remove(_ item: UInt32, features: some Sequence<UInt64>) {
         count -= 1
-        pairs -= features.count
         for feature in features {
-            holders[feature, default: []].remove(item)
+            guard let place = holders[feature]?.lastIndex(of: item) else { continue }
+            holders[feature, default: []].remove(at: place)
             if holders[feature]?.isEmpty == true { holders[feature] = nil }
         }
     }
 
     /// Bytes that it takes, estimated from the sizes of what it holds.
-    package var bytes: Int { pairs * Self.pairBytes + holders.count * Self.featureBytes }
+    package var bytes: Int {
+        holders.reduce(holders.count * Self.featureBytes) { $0 + heapBytes(of: $1.value) }
+    }
 
     /// The items that share features with these, and how much of their weight. In no order.
-    package func candidates(like features: Set<UInt64>) -> ItemScores {
+    package func candidates(like features: some Sequence<UInt64>) -> ItemScores {
         let shared = features.compactMap { feature in
             holders[feature].map { (feature: feature, items: $0) }
         }.filter { $0.items.count > 1 }
-        var result = ItemScores()
+        var result = ItemScores(expecting: Self.visitsMax)
         var total = 0.0
         var visits = 0
         // In an order of their own, so that the sums are the same in every process.
@@ -68,7 +68,8 @@ package struct ContentNeighbours: Sendable {
             total += rarity * rarity
             guard visits == 0 || visits + items.count <= Self.visitsMax else { continue }
             visits += items.count
-            for item in items { result.add(rarity * rarity, to: item) }
+            let weight = rarity * rarity
+            for item in items { result.add(weight, to: item) }
         }
         guard total > 0 else { return result }
         result.rescore { $1 / total }

@@ -4,9 +4,13 @@ import Primitives
 /// knows only some items. The same additions give the same sums in every process.
 package struct ItemScores: Sendable {
     package private(set) var scores: [Double] = []
-    private var places = ItemPlaces()
+    private var places: ItemPlaces
 
-    package init() {}
+    /// - Parameter expected: How many items may come before anything has to grow.
+    package init(expecting expected: Int = 500) {
+        places = ItemPlaces(expecting: expected)
+        scores.reserveCapacity(expected)
+    }
 
     package var items: [UInt32] { places.items }
 

@@ -14,6 +14,8 @@ package struct Popularity: Sendable {
     package private(set) var counts = PersistentVector<DecayedCount>()
     /// Items by count, most popular first; among equals, the one that got there first.
     package private(set) var leaders: [UInt32] = []
+    /// Their counts' logarithms, in the same order: to be read without going to each item.
+    private var leaderLogarithms: [Double] = []
 
     package init(halfLife: Double) {
         self.halfLife = halfLife
@@ -24,6 +26,7 @@ package struct Popularity: Sendable {
         self.halfLife = halfLife
         self.counts = counts
         self.leaders = leaders
+        leaderLogarithms = leaders.map { logarithm(of: $0) }
     }
 
     package mutating func add(_ item: UInt32, weight: Double, at time: Timestamp) {
@@ -38,29 +41,42 @@ package struct Popularity: Sendable {
     }
 
     /// The item's count as a share of the leader's, in 0...1.
-    package func share(of item: UInt32) -> Double {
-        let own = logarithm(of: item)
-        guard let first = leaders.first, own > -.infinity else { return 0 }
-        return DecayedCount(logarithm: own - logarithm(of: first))
+    package func share(of item: UInt32) -> Double { share(logarithm(of: item)) }
+
+    /// The leaders with their shares of the first one's count, in order.
+    package var leaderShares: some Sequence<(item: UInt32, share: Double)> {
+        zip(leaders, leaderLogarithms).lazy.map { ($0, share($1)) }
+    }
+
+    private func share(_ logarithm: Double) -> Double {
+        guard let first = leaderLogarithms.first, logarithm > -.infinity else { return 0 }
+        return DecayedCount(logarithm: logarithm - first)
             .value(at: Timestamp(microseconds: 0), halfLife: halfLife)
     }
 
     /// Bytes that it takes, counted from the sizes of what it holds.
-    package var bytes: Int { counts.heapBytes + heapBytes(of: leaders) }
+    package var bytes: Int {
+        counts.heapBytes + heapBytes(of: leaders) + heapBytes(of: leaderLogarithms)
+    }
 
     /// Moves an item whose count grew to its rank.
     private mutating func promote(_ item: UInt32) {
         let count = logarithm(of: item)
         let isFull = leaders.count == Self.leadersMax
-        if isFull, let last = leaders.last, count <= logarithm(of: last), item != last { return }
+        if isFull, let least = leaderLogarithms.last, count <= least, item != leaders.last {
+            return
+        }
         let present = leaders.firstIndex(of: item)
         let rank = rank(of: count, below: present ?? leaders.count)
         if let present {
             leaders.remove(at: present)
+            leaderLogarithms.remove(at: present)
         } else if isFull {
             leaders.removeLast()
+            leaderLogarithms.removeLast()
         }
         leaders.insert(item, at: rank)
+        leaderLogarithms.insert(count, at: rank)
     }
 
     /// The place of a count among the first `end` leaders, after its equals.
@@ -69,7 +85,7 @@ package struct Popularity: Sendable {
         var high = end
         while low < high {
             let middle = (low + high) / 2
-            if logarithm(of: leaders[middle]) >= count { low = middle + 1 } else { high = middle }
+            if leaderLogarithms[middle] >= count { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -2,7 +2,7 @@ package import Primitives
 
 /// What the people of one region do most: over weeks, and over months.
 ///
-/// Memory: 16 bytes an item, and 8 kB for the leaders.
+/// Memory: 16 bytes an item, and 24 kB for the leaders.
 package struct RegionalPopularity: Sendable {
     /// Events at which a region counts half as much as the shop: fewer may be one person's.
     private static let trustedEvents = 100.0

@@ -60,7 +60,7 @@ package struct SessionNeighbours: NextItemModel {
     package mutating func learn(_ item: UInt32, in session: inout UInt32?) {
         let number = continued(session) ?? begin()
         session = number
-        let slot = Int(number) % settings.sessionsMax
+        let slot = slot(of: Int(number))
         let isNew = !sessions[slot].items.contains(item)
         sessions[slot].items.append(item)
         guard isNew else { return }
@@ -77,7 +77,7 @@ package struct SessionNeighbours: NextItemModel {
 
     private func continued(_ session: UInt32?) -> UInt32? {
         guard let session, session >= firstKept,
-            sessions[Int(session) % settings.sessionsMax].items.count < settings.lengthMax
+            sessions[slot(of: Int(session))].items.count < settings.lengthMax
         else { return nil }
         return session
     }
@@ -88,7 +88,7 @@ package struct SessionNeighbours: NextItemModel {
         if number < settings.sessionsMax {
             sessions.append(Session())
         } else {
-            sessions[number % settings.sessionsMax] = Session()
+            sessions[slot(of: number)] = Session()
         }
         return UInt32(number)
     }
@@ -101,6 +101,11 @@ package struct SessionNeighbours: NextItemModel {
         if posting.sessions.count > settings.postingMax { posting.sessions.removeFirst() }
     }
 
+    /// Where a session lies; a division is only paid for once the first have been overwritten.
+    private func slot(of session: Int) -> Int {
+        session < settings.sessionsMax ? session : session % settings.sessionsMax
+    }
+
     var firstKept: Int { max(0, begun - settings.sessionsMax) }
 
     // MARK: Ask
@@ -109,9 +114,9 @@ package struct SessionNeighbours: NextItemModel {
     /// asking session are not left out. Empty where no session shares an item with it.
     package func candidates(after history: [UInt32]) -> ItemScores {
         let seeds = seeds(of: history)
-        var result = ItemScores()
+        var result = ItemScores(expecting: 4 * settings.neighboursMax)
         for neighbour in neighbours(of: seeds) {
-            let items = sessions[Int(neighbour.session) % settings.sessionsMax].items
+            let items = sessions[slot(of: Int(neighbour.session))].items
             guard let last = lastMatch(of: items, with: seeds) else { continue }
             let weight = neighbour.similarity * matches[last.rank]
             for (place, item) in items.enumerated() {
@@ -163,6 +168,8 @@ package struct SessionNeighbours: NextItemModel {
         var nearest = TopK<Neighbour>(settings.neighboursMax) { a, b in
             a.similarity != b.similarity ? a.similarity > b.similarity : a.session > b.session
         }
+        // By how many of these items a session holds: the least that its length can divide by.
+        let roots = (0...seeds.count).map { Double($0 * seeds.count).squareRoot() }
         var threshold = -1.0
         // Of the last session weighed: none before it weighs more.
         var age = 1.0
@@ -171,12 +178,16 @@ package struct SessionNeighbours: NextItemModel {
             for head in heads where head > latest { latest = head }
             guard latest >= firstKept else { break }
             var shared = 0.0
+            var held = 0
             for list in heads.indices where heads[list] == latest {
                 shared += positions[list]
+                held += 1
                 places[list] -= 1
                 heads[list] = places[list] < 0 ? -1 : Int(lists[list][places[list]])
             }
-            let distinct = sessions[latest % settings.sessionsMax].distinct
+            // Most fail here, and none of them need be fetched from afar.
+            guard shared / roots[held] * age > threshold else { continue }
+            let distinct = sessions[slot(of: latest)].distinct
             let likeness = shared / Double(distinct * seeds.count).squareRoot()
             guard likeness * age > threshold else { continue }
             age = settings.age.weight(begun - 1 - latest)

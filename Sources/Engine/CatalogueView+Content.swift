@@ -1,4 +1,5 @@
 import Commerce
+import Companions
 import Features
 import Primitives
 import TextAnalysis
@@ -14,6 +15,29 @@ extension CatalogueView {
     /// The record of what describes it.
     func describing(_ learning: UInt32) -> ItemRecord? {
         record(learning) ?? variants(of: learning).first.flatMap { record($0) }
+    }
+
+    /// What is described like a learnt item, and how much of its own description that is, 0...1; in no
+    /// order, and without the item itself. A product speaks once, however many variants it has, by the
+    /// one that is likest.
+    func alike(to learnt: UInt32) -> (items: [UInt32], scores: [Double]) {
+        guard let origin = record(learnt) ?? variants(of: learnt).first.flatMap({ record($0) })
+        else { return ([], []) }
+        let found = content.candidates(like: origin.features)
+        var places = ItemPlaces(expecting: found.items.count)
+        var scores: [Double] = []
+        scores.reserveCapacity(found.items.count)
+        for (number, score) in zip(found.items, found.scores) {
+            let learning = learning(number)
+            guard learning != learnt else { continue }
+            let place = places.place(of: learning)
+            if place == scores.count {
+                scores.append(score)
+            } else {
+                scores[place] = max(score, scores[place])
+            }
+        }
+        return (places.items, scores)
     }
 
     /// What models learn items under: a parent once for each variant.

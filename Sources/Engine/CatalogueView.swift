@@ -13,8 +13,8 @@ final class ItemRecord: Sendable {
     let learning: UInt32
     /// The number of its first category, the same for all items that have it first.
     let shelf: UInt32
-    /// Kept here, so that who asks for this alone need not copy an item.
-    let isAvailable: Bool
+    /// What can be alike about it and others.
+    let features: [UInt64]
     let brand: UInt64?
     /// Nil where the shop states none.
     let logPrice: Double?
@@ -23,7 +23,7 @@ final class ItemRecord: Sendable {
         self.item = item
         self.learning = learning
         self.shelf = shelf
-        isAvailable = item.isAvailable
+        features = Array(CatalogueView.features(of: item))
         brand = item.brand.map { stableHash($0) }
         let level = PriceLevels().level(of: item)
         logPrice = level.isImputed ? nil : level.logPrice
@@ -34,6 +34,10 @@ final class ItemRecord: Sendable {
 struct CatalogueView: Sendable {
     /// The items by number.
     private(set) var records = PersistentVector<ItemRecord?>()
+    /// Items that can be bought.
+    private var available = NumberSet()
+    /// Items that models learn under another number than their own.
+    private var adopted = NumberSet()
     /// Grows with each change of an item.
     private(set) var changes = 0
     /// These lists are in the order of the ids, whatever the order of the updates was: numbers and
@@ -63,7 +67,7 @@ struct CatalogueView: Sendable {
 
     /// The number that models learn an item under; its own where the catalogue does not know it.
     func learning(_ number: UInt32) -> UInt32 {
-        record(number)?.learning ?? number
+        adopted.contains(number) ? record(number)?.learning ?? number : number
     }
 
     /// The number of an item's first category; 0 of an item without one.
@@ -81,8 +85,8 @@ struct CatalogueView: Sendable {
     }
 
     private func isShown(_ number: UInt32, _ filter: Filter) -> Bool {
-        guard let record = record(number), record.isAvailable else { return false }
-        return filter.isEmpty || filter.matches(record.item)
+        guard available.contains(number) else { return false }
+        return filter.isEmpty || record(number).map { filter.matches($0.item) } ?? false
     }
 
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
@@ -135,7 +139,10 @@ struct CatalogueView: Sendable {
         let category = item.categories.first ?? []
         let shelf = shelves[category] ?? UInt32(shelves.count)
         shelves[category] = shelf
-        records[Int(number)] = ItemRecord(item, learning: parent ?? number, shelf: shelf)
+        let record = ItemRecord(item, learning: parent ?? number, shelf: shelf)
+        records[Int(number)] = record
+        available.set(number, to: item.isAvailable)
+        adopted.set(number, to: record.learning != number)
         if let parent, let place = place(of: item.id, in: variants(of: parent)) {
             variants[parent, default: []].insert(number, at: place)
         }
@@ -146,7 +153,7 @@ struct CatalogueView: Sendable {
         newest.insert(number, item)
         prices.add(item)
         vocabulary.insert(item)
-        content.insert(number, features: Self.features(of: item))
+        content.insert(number, features: record.features)
     }
 
     /// Where an id belongs in a list that is in the order of the ids; nil where it stands already.
@@ -162,15 +169,18 @@ struct CatalogueView: Sendable {
     }
 
     mutating func remove(_ number: UInt32, parent: UInt32?) {
-        guard let item = item(number) else { return }
+        guard let record = record(number) else { return }
+        let item = record.item
         changes += 1
         records[Int(number)] = nil
+        available.set(number, to: false)
+        adopted.set(number, to: false)
         if let parent { variants[parent]?.removeAll { $0 == number } }
         for category in item.categories { categories[category]?.removeAll { $0 == number } }
         if newest.remove(number, item) {
             for (number, item) in all { newest.insert(number, item) }
         }
-        content.remove(number, features: Self.features(of: item))
+        content.remove(number, features: record.features)
         prices.remove(item)
         vocabulary.remove(item)
         index.remove(number)

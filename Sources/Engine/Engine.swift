@@ -72,6 +72,7 @@ package final class Engine: Sendable {
     let insights = InsightReader()
     /// Whether there is no room for new items.
     let isFull = Atomic(false)
+    let isReplaying = Atomic(false)
     let bounds: Behaviour.Bounds
 
     /// Opens a data directory and rebuilds the state: from the snapshot if it can be used, then from

@@ -59,6 +59,9 @@ extension Searcher {
 }
 
 extension Recommender {
+    /// What the model expects most is looked for among so many.
+    private static let leadersMax = 10
+
     /// How well items fit what a person may want next, 0...1: by the companions beside what fits best
     /// of all, or by the model beside what it expects most, whichever says more.
     func fits(of items: [UInt32], _ asker: Asker) -> [Float] {
@@ -67,10 +70,12 @@ extension Recommender {
         let request = RecommendRequest(placement: .home, asker: asker)
         guard
             let expected = expected(
-                request, state.behaviour.history(of: asker), excluding: state.withheld),
+                request, state.behaviour.history(of: asker), excluding: state.withheld,
+                count: Self.leadersMax),
             let leader = expected.best.first
         else { return fits }
-        for (place, logit) in logits(of: items, expected).enumerated() where logit.isFinite {
+        let logits = expected.items.logits(of: items, for: expected.vector)
+        for (place, logit) in logits.enumerated() where logit.isFinite {
             fits[place] = max(fits[place], min(1, exp(logit - leader.logit)))
         }
         return fits

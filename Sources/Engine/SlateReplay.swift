@@ -12,8 +12,8 @@ package struct SlateReplay {
 
     package struct Outcome: Sendable {
         package var slate: Slate
-        /// What would be served, in the same positions.
-        package var items: [(id: String, score: Float)]
+        /// What would be served, in the same positions; what a recommended item's score is the sum of.
+        package var items: [(id: String, score: Float, parts: [ScorePart])]
         /// Where both differ, and why as far as that can be told; empty where they agree.
         package var differences: [String]
     }
@@ -105,8 +105,8 @@ package struct SlateReplay {
     // MARK: One answer
 
     private func outcome(of slate: Slate, _ state: EngineState) -> Outcome {
-        let items = items(of: slate, state).map { item, score in
-            (id: state.behaviour.items.id(of: item), score: score)
+        let items = items(of: slate, state).map { item, score, parts in
+            (id: state.behaviour.items.id(of: item), score: score, parts: parts)
         }
         var differences: [String] = []
         for place in slate.entries.indices {
@@ -138,17 +138,20 @@ package struct SlateReplay {
     }
 
     /// What would be served to the request of a slate.
-    private func items(of slate: Slate, _ state: EngineState) -> [(UInt32, Float)] {
+    private func items(
+        of slate: Slate, _ state: EngineState
+    ) -> [(UInt32, Float, [ScorePart])] {
         let end = slate.firstPosition + slate.entries.count
-        if let request = RecommendRequest(slate) {
+        if var request = RecommendRequest(slate) {
+            request.isExplained = true
             let settings = configuration.placements[request.placement]
             return Recommender(state, settings, at: slate.time)
                 .recommend(request, count: end, seed: slate.seed).items
-                .dropFirst(slate.firstPosition).map { ($0.item, $0.score) }
+                .dropFirst(slate.firstPosition).map { ($0.item, $0.score, $0.parts) }
         }
         guard let request = SearchRequest(slate) else { return [] }
         return Searcher(state).answer(request, count: end, at: slate.time).found.hits
-            .dropFirst(slate.firstPosition).map { ($0.document, $0.score) }
+            .dropFirst(slate.firstPosition).map { ($0.document, $0.score, []) }
     }
 
     private static func agree(_ a: Float, _ b: Float) -> Bool {

@@ -15,6 +15,9 @@ package enum SearchField: Int, CaseIterable, Sendable {
         }
     }
 
+    /// What is left of a title's weight for what the thing is for: as much as the description has.
+    static let purposeShare: Float = 1 / 3
+
     /// How much a long field is discounted: 0 not at all, 1 in full.
     var lengthNormalisation: Float {
         switch self {
@@ -47,26 +50,25 @@ package enum SearchField: Int, CaseIterable, Sendable {
 
     /// The texts of this field, each with the stemmer of its language: what ends one text and what
     /// begins the next are no neighbours.
-    func texts(of item: Item) -> [(text: String, stemmer: Stemmer)] {
+    func texts(of item: Item) -> [SearchText] {
         switch self {
         case .title: Self.texts(of: item.title)
-        case .brand: item.brand.map { [($0, .common)] } ?? []
-        case .categories: item.categories.joined().map { ($0, .common) }
+        case .brand: item.brand.map { [SearchText($0)] } ?? []
+        case .categories: item.categories.joined().map { SearchText($0) }
         case .description: Self.texts(of: item.description) + attributeTexts(of: item)
         }
     }
 
-    private static func texts(of text: LocalizedText) -> [(text: String, stemmer: Stemmer)] {
-        text.byLocale.sorted { $0.key < $1.key }.map { ($0.value, .of(locale: $0.key)) }
+    private static func texts(of text: LocalizedText) -> [SearchText] {
+        text.byLocale.sorted { $0.key < $1.key }.map { SearchText($0.value, locale: $0.key) }
     }
 
     /// Attribute texts are searched with the description.
-    private func attributeTexts(of item: Item) -> [(text: String, stemmer: Stemmer)] {
-        item.attributes.sorted { $0.key < $1.key }.flatMap {
-            _, attribute -> [(text: String, stemmer: Stemmer)] in
+    private func attributeTexts(of item: Item) -> [SearchText] {
+        item.attributes.sorted { $0.key < $1.key }.flatMap { _, attribute -> [SearchText] in
             switch attribute {
             case .text(let text): Self.texts(of: text)
-            case .list(let texts): texts.map { ($0, .common) }
+            case .list(let texts): texts.map { SearchText($0) }
             case .number, .flag: []
             }
         }

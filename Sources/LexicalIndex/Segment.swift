@@ -20,7 +20,9 @@ final class Segment: Sendable {
     static let asideFlag: UInt32 = 1 << 31
     /// Marks the first word of a text: what stands before it is no neighbour.
     static let startFlag: UInt32 = 1 << 30
-    private static let flags = asideFlag | startFlag
+    /// Marks what a title says that the thing is for.
+    static let purposeFlag: UInt32 = 1 << 29
+    private static let flags = asideFlag | startFlag | purposeFlag
 
     /// The number of a term of `forward`.
     static func id(_ term: UInt32) -> Int { Int(term & ~flags) }

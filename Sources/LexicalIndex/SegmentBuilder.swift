@@ -29,12 +29,15 @@ struct SegmentBuilder {
         for field in SearchField.allCases {
             let start = forward.count
             var length = 0
-            for (text, stemmer) in field.texts(of: item) { length += add(text, stemmer) }
+            for text in field.texts(of: item) {
+                length += add(text, purpose: field == .title ? text.purpose : nil)
+            }
             let weight = field.weight(length: length)
-            for place in start..<forward.count {
-                let id = Segment.id(forward[place])
+            for term in forward[start...] {
+                let id = Segment.id(term)
                 if frequencies[id] == 0 { touched.append(UInt32(id)) }
-                frequencies[id] += weight
+                frequencies[id] +=
+                    term & Segment.purposeFlag == 0 ? weight : weight * SearchField.purposeShare
             }
             if field == .title { titleEnds.append(UInt32(forward.count)) }
         }
@@ -51,15 +54,21 @@ struct SegmentBuilder {
         forwardEnds.append(UInt32(forward.count))
     }
 
-    /// Adds the terms of a text and returns how many are words.
-    private mutating func add(_ text: String, _ stemmer: Stemmer) -> Int {
-        list.read(text, stemmer)
+    /// Adds the terms of a text and returns how many are words. What follows the word `purpose` is
+    /// marked.
+    private mutating func add(_ text: SearchText, purpose: [UInt8]?) -> Int {
+        list.read(text.text, text.stemmer)
         var words = 0
+        var mark: UInt32 = 0
         for term in list.terms {
-            let id = terms.id(of: list.letters[term.letters])
+            let letters = list.letters[term.letters]
+            let id = terms.id(of: letters) | mark
             if term.kind == .word {
                 forward.append(words == 0 ? id | Segment.startFlag : id)
                 words += 1
+                if let purpose, words > 1, letters.elementsEqual(purpose) {
+                    mark = Segment.purposeFlag
+                }
             } else {
                 forward.append(id | Segment.asideFlag)
             }

@@ -30,8 +30,27 @@ struct SuggestionRuns: Sendable {
     /// Adds the entries of many suggestions.
     mutating func insert(contentsOf entries: some Sequence<Entry>) {
         merge()
-        recent = entries.sorted { $0.precedes($1) }
+        recent = Self.sorted(Array(entries))
         merge()
+    }
+
+    /// The first bytes of the keys decide most comparisons, without a walk through the texts.
+    private static func sorted(_ entries: [Entry]) -> [Entry] {
+        let starts = entries.map { start(of: $0.key) }
+        return entries.indices.sorted { a, b in
+            starts[a] != starts[b] ? starts[a] < starts[b] : entries[a].precedes(entries[b])
+        }.map { entries[$0] }
+    }
+
+    /// The first sixteen bytes of a key, which order as the key does.
+    private static func start(of key: String) -> UInt128 {
+        var start: UInt128 = 0
+        var room = 128
+        for byte in key.utf8.prefix(16) {
+            room -= 8
+            start |= UInt128(byte) << UInt128(room)
+        }
+        return start
     }
 
     /// Takes out the entries of a suggestion.

@@ -17,14 +17,7 @@ extension Explanation {
     /// Writes why an item has its place, for `explain`.
     func write(to writer: inout JSONWriter) {
         writer.object("explanation") { writer in
-            writer.array("parts") { writer in
-                for part in parts {
-                    writer.object { writer in
-                        writer.field("name", part.name.text)
-                        writer.field("value", Double(part.value))
-                    }
-                }
-            }
+            writer.parts(parts)
             writer.object("features") { writer in
                 for (name, value) in features { writer.field(name, value) }
             }
@@ -47,6 +40,20 @@ extension Explanation.Outcome {
             writer.field("weight", Double(weight))
             writer.object("logit") { writer in
                 for (name, value) in parts { writer.field(name, Double(value)) }
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes what a score is the sum of.
+    mutating func parts(_ parts: [ScorePart]) {
+        array("parts") { writer in
+            for part in parts {
+                writer.object { writer in
+                    writer.field("name", part.name.text)
+                    writer.field("value", Double(part.value))
+                }
             }
         }
     }

@@ -35,6 +35,9 @@ struct QueryRoutes {
         router.get("/v1/suggest") { request, _ in try suggest(request) }
         router.get("/v1/queries") { request, _ in try asked(request) }
         router.get("/v1/requests/:id") { _, context in try served(context) }
+        router.get("/v1/requests/:id/replay") { _, context in
+            Response(json: try await engine.replay(try context.id()).json)
+        }
     }
 
     /// Answers from the body, or goes on from its `cursor`.

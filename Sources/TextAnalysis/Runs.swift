@@ -27,8 +27,16 @@ struct Runs {
         letters.removeAll(keepingCapacity: true)
         (lettersStart, gap, digits) = (0, 0, 0)
         var offset = 0
+        /// Where the last character reference ends.
+        var referenceEnd = 0
         for scalar in text.unicodeScalars {
-            if scalar.isASCII {
+            if offset < referenceEnd {
+                offset += 1
+            } else if scalar == "&", let reference = Self.reference(in: text, at: offset) {
+                referenceEnd = offset + reference.length
+                read(reference, at: offset)
+                offset += 1
+            } else if scalar.isASCII {
                 read(UInt8(truncatingIfNeeded: scalar.value), at: offset)
                 offset += 1
             } else {
@@ -37,6 +45,20 @@ struct Runs {
             }
         }
         flush()
+    }
+
+    private static func reference(in text: String, at offset: Int) -> CharacterReference? {
+        let bytes = text.utf8
+        return CharacterReference(bytes[bytes.index(bytes.startIndex, offsetBy: offset)...])
+    }
+
+    private mutating func read(_ reference: CharacterReference, at offset: Int) {
+        if reference.scalar.isASCII {
+            read(UInt8(truncatingIfNeeded: reference.scalar.value), at: offset)
+        } else {
+            read(reference.scalar, at: offset)
+        }
+        if isOpen, end > offset { end = offset + reference.length }
     }
 
     private var isOpen: Bool { letters.count > lettersStart }

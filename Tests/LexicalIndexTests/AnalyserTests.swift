@@ -27,9 +27,19 @@ struct AnalyserTests {
             ("iPhone手机壳 2个", ["iphone", "手", "手机", "机", "机壳", "壳", "2", "个"]),
             ("人々", ["人", "人々", "々"]),
             ("กล่อง", ["กล่อง"]),
+            ("Apple&#xAE; iPhone&#174; caf&#xE9;", ["apple", "iphone", "cafe"]),
+            ("&quot;AT&amp;T&quot;&#x2019;s", ["at", "att", "t", "s"]),
+            ("a & b; &#x; &#xD800; &#99999999; &", ["a", "b", "x", "xd800", "99999999"]),
         ] as [(String, [String])])
     func indexTerms(text: String, expected: [String]) {
         #expect(Analyser.indexTerms(text) == expected)
+    }
+
+    @Test("a word with a character reference comes from all of it")
+    func references() {
+        let text = "une caf&#xE9; noire"
+        let word = Analyser.tokens(text).first { $0.term == "cafe" }
+        #expect(word?.source == 4..<13)
     }
 
     @Test(

@@ -179,6 +179,25 @@ struct SearchTests {
         #expect(Self.documents(index, asked) == [7])
     }
 
+    @Test(
+        "a thing comes before what is for it",
+        arguments: [
+            ("", "phone", "Case for phone", "Red phone with large screen"),
+            ("en", "phone", "Case for phone", "Red phone with large screen"),
+            ("de", "handy", "Hülle für Handy", "Rotes Handy mit großem Schirm"),
+            ("fr", "téléphone", "Étui pour téléphone", "Téléphone rouge avec grand écran"),
+        ])
+    func purposes(locale: String, query: String, lesser: String, better: String) {
+        var index = LexicalIndex()
+        for (document, title) in [lesser, better].enumerated() {
+            var item = Item(id: title)
+            item.title = LocalizedText([locale: title])
+            index.insert(item, as: UInt32(document))
+        }
+        let found = index.search(QueryReader(index, locale: locale).read(query), count: 2)
+        #expect(found.matches.map(\.document) == [1, 0])
+    }
+
     @Test("words of other languages are found by their own endings, and as they stand")
     func languages() {
         var index = LexicalIndex()

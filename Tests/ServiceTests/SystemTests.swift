@@ -35,6 +35,14 @@ struct SystemTests {
             #expect(served.list("feedback")[1]["position"] == 1)
             let page = try await http.call("GET", "/v1/requests/\(next)")
             #expect(page.list("items").map { $0["position"] } == [2, 3] && page["user"] == "u")
+            // Made again, page by page; what was shown since is of no account.
+            for (one, ids) in [(request, first.ids), (next, second.ids)] {
+                let again = try await http.call("GET", "/v1/requests/\(one)/replay")
+                #expect(again["differences"] == .array([]))
+                #expect(again.ids == ids)
+                #expect(again.list("items").contains(where: { $0["parts"] != .array([]) }))
+            }
+            #expect(try await http.call("GET", "/v1/requests/r-none/replay").status == 404)
             let search = try await http.search(["query": "lamp", "visitor": "v"])
             let found = try await http.call(
                 "GET", "/v1/requests/\(search["request"]?.string ?? "")")

@@ -44,8 +44,8 @@ export function headers(more = {}) {
   return key ? { ...more, authorization: `Bearer ${key}` } : more;
 }
 
-export async function call(method, path, body, signal) {
-  const limit = AbortSignal.timeout(timeoutMs);
+export async function call(method, path, body, { signal, limitMs = timeoutMs } = {}) {
+  const limit = AbortSignal.timeout(limitMs);
   let response;
   let answer;
   try {

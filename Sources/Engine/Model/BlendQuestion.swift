@@ -43,8 +43,9 @@ struct BlendQuestion: Sendable {
     ) {
         self.items = items
         self.frequency = frequency
-        let places = Dictionary(uniqueKeysWithValues: zip(items, 0...))
-        history = visits.map { UInt32(places[$0] ?? items.count) }
+        var places = ItemPlaces(expecting: items.count)
+        for item in items { _ = places.place(of: item) }
+        history = visits.map { UInt32(places.known($0) ?? items.count) }
         let logits = [companions.map { ScoreScale.weights.logit($0) }, model]
         list = CandidateList(items: Array(0..<UInt32(items.count)), logits: logits)
         let shares = logits.map(Self.shares)
@@ -78,10 +79,11 @@ extension Recommender {
         var top = TopK<(item: UInt32, score: Float)>(BlendQuestion.depth) { a, b in
             a.score != b.score ? a.score > b.score : id(a.item) < id(b.item)
         }
-        for (item, evidence) in candidates.all
-        where evidence.score > 0 && !excluded.contains(item) {
-            if let worst = top.threshold, evidence.score < worst.score { continue }
+        var least: Float = 0
+        for (item, evidence) in candidates.all where evidence.score > 0 && evidence.score >= least {
+            if excluded.contains(item) { continue }
             if state.catalogue.shown(item, filter) != nil { top.push((item, evidence.score)) }
+            if let worst = top.threshold { least = worst.score }
         }
         var items = top.sorted().map(\.item)
         let gathered = Set(items)
@@ -90,7 +92,8 @@ extension Recommender {
         }
         return BlendQuestion(
             items: items, companions: items.map { candidates.score(of: $0) ?? 0 },
-            model: logits(of: items, expected), visits: expected.visits.map(\.item),
+            model: expected.items.logits(of: items, for: expected.vector),
+            visits: expected.visits.map(\.item),
             frequency: ItemFrequency(
                 all: items.map { frequency(state.behaviour.popularity.share(of: $0)) },
                 recent: items.map { frequency(state.behaviour.trending.share(of: $0)) }))
@@ -98,13 +101,6 @@ extension Recommender {
 
     /// As of counts, where the shop's leader has a thousand.
     private func frequency(_ share: Double) -> Float { Float(log1p(1000 * share)) }
-
-    /// What the model makes of items: −∞ of those that it does not know.
-    func logits(of items: [UInt32], _ expected: Expected) -> [Float] {
-        let found = expected.items.best(items.count, for: expected.vector, among: Set(items))
-        let logits = Dictionary(uniqueKeysWithValues: found.map { ($0.item, $0.logit) })
-        return items.map { logits[$0] ?? -.infinity }
-    }
 
     private func id(_ item: UInt32) -> String { state.behaviour.items.id(of: item) }
 }

@@ -1,5 +1,6 @@
 import Commerce
 import Neural
+import Primitives
 import Ranking
 import SequenceModel
 import Synchronization
@@ -12,8 +13,14 @@ import VectorIndex
 final class LiveModel: @unchecked Sendable {
     /// Tables of fewer floats than this are scanned as they are: they fit the cache.
     private static let floatsMax = 1 << 19
-    /// Items that the table of bytes finds for each that the table of floats then keeps.
+    /// Items that the table of bytes finds for each that is kept by its floats.
     private static let rescored = 2
+
+    /// Where the items nearest to an expectation are looked for.
+    private enum Table {
+        case floats(VectorTable)
+        case bytes(QuantisedVectorTable)
+    }
 
     let version: String
     let states: ShopperStates
@@ -23,8 +30,7 @@ final class LiveModel: @unchecked Sendable {
     /// What is likely to come of a showing, where that was learnt.
     let ranker: PlacedRanker?
     private let model: Transformer
-    private let table: VectorTable
-    private let bytes: QuantisedVectorTable?
+    private let table: Table
     private let readers = Mutex<[Lent<IncrementalReader>]>([])
 
     var shape: ModelShape { model.shape }
@@ -47,8 +53,10 @@ final class LiveModel: @unchecked Sendable {
         self.blends = blends
         self.ranker = ranker
         states = ShopperStates(bytesMax: statesBytesMax)
-        table = VectorTable(model.items.array.span, dimensions: model.shape.width)
-        bytes = model.items.count > Self.floatsMax ? QuantisedVectorTable(table) : nil
+        let floats = VectorTable(model.items.array.span, dimensions: model.shape.width)
+        table =
+            model.items.count > Self.floatsMax
+            ? .bytes(QuantisedVectorTable(floats)) : .floats(floats)
     }
 
     /// Reads a promoted model, and its items' ids by row.
@@ -119,10 +127,28 @@ final class LiveModel: @unchecked Sendable {
     /// The rows of those items, best first, that fit an expectation best; ties fall by row, which
     /// follows from how often items were seen and then from their ids.
     func best(_ count: Int, for expectation: [Float], among allowed: ItemSet) -> [ScoredItem] {
-        guard let bytes else { return table.best(count, for: expectation.span, allowed: allowed) }
-        var near = ItemSet(count: table.count)
-        let found = bytes.best(Self.rescored * count, for: expectation.span, allowed: allowed)
-        for item in found { near.insert(item.item) }
-        return table.best(count, for: expectation.span, allowed: near)
+        let near =
+            switch table {
+            case .floats(let table): table.best(count, for: expectation.span, allowed: allowed)
+            case .bytes(let table):
+                table.best(Self.rescored * count, for: expectation.span, allowed: allowed)
+            }
+        return best(count, for: expectation, of: near.map(\.item))
+    }
+
+    /// The same among a few rows, each looked up where it lies.
+    func best(_ count: Int, for expectation: [Float], of rows: [Int]) -> [ScoredItem] {
+        var top = TopK<ScoredItem>(count) { a, b in
+            a.score != b.score ? a.score > b.score : a.item < b.item
+        }
+        for (row, score) in zip(rows, fits(of: rows, to: expectation)) where score > -.infinity {
+            top.push(ScoredItem(item: row, score: score))
+        }
+        return top.sorted()
+    }
+
+    /// How well some rows fit an expectation: a logit each, −∞ where it is none.
+    func fits(of rows: [Int], to expectation: [Float]) -> [Float] {
+        model.items.products(ofRows: rows, with: expectation).map { $0.isNaN ? -.infinity : $0 }
     }
 }

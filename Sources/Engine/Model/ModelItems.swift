@@ -78,11 +78,25 @@ struct ModelItems: Sendable {
 
     /// The same among these items alone, whether or not they can be shown.
     func best(_ count: Int, for expectation: [Float], among chosen: Set<UInt32>) -> [Expected] {
-        var allowed = ItemSet(count: numbers.count)
-        for item in chosen { row(of: item).map { allowed.insert($0) } }
-        return merged(
-            model.best(count, for: expectation, among: allowed),
+        merged(
+            model.best(count, for: expectation, of: chosen.compactMap { row(of: $0) }),
             new.best(count, for: expectation, among: chosen), count)
+    }
+
+    /// What the model makes of items, shown or not, in their order: −∞ of those that it does not know.
+    func logits(of items: [UInt32], for expectation: [Float]) -> [Float] {
+        let rows = items.map { row(of: $0) }
+        var known = model.fits(of: rows.compactMap { $0 }, to: expectation).makeIterator()
+        var logits = rows.map { $0.flatMap { _ in known.next() } ?? -.infinity }
+        guard new.count > 0 else { return logits }
+        let unmet = Set(zip(items, rows).compactMap { $1 == nil ? $0 : nil })
+        let found = Dictionary(
+            uniqueKeysWithValues: new.best(unmet.count, for: expectation, among: unmet)
+                .map { ($0.item, $0.score) })
+        for (place, item) in items.enumerated() {
+            if let score = found[item] { logits[place] = score }
+        }
+        return logits
     }
 
     private func merged(

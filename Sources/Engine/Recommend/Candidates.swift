@@ -10,15 +10,27 @@ struct Candidates {
         var source: UInt32?
         /// What the model gave it for what is likely to come of it.
         var chance: Reason.Chance?
+
+        fileprivate mutating func add(_ score: Float, _ kind: Reason.Kind, _ source: UInt32?) {
+            self.score += score
+            guard score > strongest else { return }
+            (strongest, self.kind, self.source) = (score, kind, source)
+        }
     }
 
-    private var places = ItemPlaces()
+    /// As many as a long history brings, so that nothing grows while they come.
+    private static let expected = 4000
+
+    private var places = ItemPlaces(expecting: Self.expected)
     private var evidence: [Evidence] = []
     /// What each source gave each item; nil where nobody will ask.
     private var parts: [[Float]]?
 
     /// - Parameter isExplained: Whether `parts(of:)` will be asked for.
-    init(isExplained: Bool = false) { parts = isExplained ? [] : nil }
+    init(isExplained: Bool = false) {
+        parts = isExplained ? [] : nil
+        evidence.reserveCapacity(Self.expected)
+    }
 
     /// In the order in which the items came.
     var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
@@ -56,12 +68,8 @@ struct Candidates {
                     score: score, strongest: score, kind: kind, source: source, chance: chance))
             return
         }
-        evidence[place].chance = chance ?? evidence[place].chance
-        evidence[place].score += score
-        guard score > evidence[place].strongest else { return }
-        evidence[place].strongest = score
-        evidence[place].kind = kind
-        evidence[place].source = source
+        evidence[place].add(score, kind, source)
+        if let chance { evidence[place].chance = chance }
     }
 
     /// Drops all but some items.
@@ -83,7 +91,9 @@ struct Candidates {
         for place in evidence.indices {
             evidence[place].score *= factor
             evidence[place].strongest *= factor
-            for source in parts?[place].indices ?? 0..<0 { parts?[place][source] *= factor }
+        }
+        for place in parts?.indices ?? 0..<0 {
+            for source in Source.allCases { parts?[place][source.rawValue] *= factor }
         }
     }
 
@@ -94,9 +104,10 @@ struct Candidates {
     ///
     /// - Parameter scored: Each with what speaks for it where that is another than before.
     mutating func lead(_ scored: [(item: UInt32, score: Float, kind: Reason.Kind?)]) {
-        let leading = Set(scored.map(\.item))
+        var isLeading = [Bool](repeating: false, count: evidence.count)
+        for (item, _, _) in scored { places.known(item).map { isLeading[$0] = true } }
         var most: Float = 0
-        for (item, evidence) in all where !leading.contains(item) {
+        for (evidence, isLeading) in zip(evidence, isLeading) where !isLeading {
             most = max(most, evidence.score)
         }
         if most > 0, let lowest = scored.map(\.score).min() { scale(by: lowest / most / 2) }

@@ -4,7 +4,7 @@ import SequenceModel
 /// The trained model as a source of candidates.
 extension Recommender {
     /// Items that it brings in.
-    private static let expectedMax = 300
+    static let expectedMax = 300
     /// Of these so many must pass a filter, or what passes is searched anew.
     private static let expectedMin = 100
 
@@ -27,10 +27,12 @@ extension Recommender {
         _ candidates: inout Candidates, _ request: RecommendRequest, _ history: History?,
         excluding excluded: Set<UInt32>
     ) -> Ranker {
+        let blend = state.model?.model.blends[request.placement]
+        let count = blend == nil ? Self.expectedMax : BlendQuestion.depth
         guard let pool = LinearPool(request.placement),
-            let expected = expected(request, history, excluding: excluded)
+            let expected = expected(request, history, excluding: excluded, count: count)
         else { return .sources }
-        guard let blend = expected.items.model.blends[request.placement] else {
+        guard let blend else {
             pool.join(&candidates, weighed(expected, by: pool.heads), excluding: excluded)
             return .pool
         }
@@ -51,9 +53,10 @@ extension Recommender {
         return weighed
     }
 
-    /// Nil where the model is silent.
+    /// Nil where the model is silent; else `count` items, or more where a filter is searched through.
     func expected(
-        _ request: RecommendRequest, _ history: History?, excluding excluded: Set<UInt32>
+        _ request: RecommendRequest, _ history: History?, excluding excluded: Set<UInt32>,
+        count: Int = Self.expectedMax
     ) -> Expected? {
         guard let items = state.model,
             let history = supposing(request.placement, given(request), history)
@@ -68,7 +71,7 @@ extension Recommender {
         let own = own(request).map { Set($0.keys).subtracting(excluded) }
         let best =
             own.map { items.best($0.count, for: vector, among: $0) }
-            ?? best(items, vector, excluding: excluded, request.filter)
+            ?? best(count, of: items, vector, excluding: excluded, request.filter)
         return Expected(items: items, visits: history.visits, vector: vector, best: best)
     }
 
@@ -88,11 +91,13 @@ extension Recommender {
     /// The items that fit an expectation best, of those that may be shown. Exact without a filter,
     /// and with one in catalogues of at most `scanMax` items.
     private func best(
-        _ items: ModelItems, _ expectation: [Float], excluding excluded: Set<UInt32>,
-        _ filter: Filter
+        _ count: Int, of items: ModelItems, _ expectation: [Float],
+        excluding excluded: Set<UInt32>, _ filter: Filter
     ) -> [ModelItems.Expected] {
+        guard !filter.isEmpty else {
+            return items.best(count, for: expectation, without: excluded)
+        }
         let found = items.best(Self.expectedMax, for: expectation, without: excluded)
-        guard !filter.isEmpty else { return found }
         let passing = found.filter { state.catalogue.shown($0.item, filter) != nil }
         guard passing.count < Self.expectedMin, found.count == Self.expectedMax else {
             return passing

@@ -209,36 +209,22 @@ extension Recommender {
         to item: UInt32, count: Int, weight: Float, _ candidates: inout Candidates,
         _ kind: Reason.Kind
     ) {
-        let catalogue = state.catalogue
-        guard let origin = catalogue.content(of: item) else { return }
-        let found = catalogue.content.candidates(like: CatalogueView.features(of: origin))
-        // A product speaks once, however many variants it has.
-        var places = ItemPlaces()
-        var likeness: [Double] = []
-        for (number, share) in zip(found.items, found.scores) {
-            let place = places.place(of: catalogue.learning(number))
-            if place == likeness.count {
-                likeness.append(share)
-            } else {
-                likeness[place] = max(share, likeness[place])
-            }
-        }
-        if let own = places.known(item) { likeness[own] = 0 }
+        let found = state.catalogue.alike(to: item)
         // The likest is the measure: how much two items can share is a matter of their words.
-        let most = likeness.max().flatMap { $0 > 0 ? $0 : nil } ?? 1
+        let most = found.scores.max() ?? 0
+        guard most > 0 else { return }
         var top = TopK<(item: UInt32, likeness: Float)>(count) { a, b in
             a.likeness != b.likeness
                 ? a.likeness > b.likeness
                 : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
         }
-        for (other, share) in zip(places.items, likeness) where other != item {
-            let like = Float(share / most)
+        var least = -Float.infinity
+        for (other, share) in zip(found.items, found.scores) {
             // Popularity adds so much at most, and costs more to look up.
-            let bound = like + 1.001 * Float(Self.popularFavour)
-            if let worst = top.threshold, bound < worst.likeness {
-                continue
-            }
+            let bound = Float(share / most) + 1.001 * Float(Self.popularFavour)
+            guard bound >= least else { continue }
             top.push((other, Float(share / most + Self.popularFavour * popularity(of: other))))
+            if let worst = top.threshold { least = worst.likeness }
         }
         for (other, likeness) in top.sorted() {
             candidates.add(other, weight * likeness, .content, kind, from: item)
@@ -273,13 +259,14 @@ extension Recommender {
         _ popularity: Popularity, weight: Double, _ source: Source, _ kind: Reason.Kind,
         _ candidates: inout Candidates
     ) {
-        for item in popularity.leaders {
-            candidates.add(item, Float(weight * popularity.share(of: item)), source, kind)
+        for (item, share) in popularity.leaderShares {
+            candidates.add(item, Float(weight * share), source, kind)
         }
     }
 
     func popularity(of item: UInt32) -> Double {
-        state.withheld.contains(item) ? 0 : behaviour.popularity.share(of: item)
+        !state.withheld.isEmpty && state.withheld.contains(item)
+            ? 0 : behaviour.popularity.share(of: item)
     }
 
     /// New items at the very end, so that a quota finds some.

@@ -47,7 +47,9 @@ struct SegmentFile {
     /// weights of fields and the form of the arrays.
     private static let sample: UInt64 = {
         var item = Item(id: "sample")
-        item.title = LocalizedText(["de": "Straßenlampen 15.6\" KX-TG9344", "": "4 GB T-shirts"])
+        item.title = LocalizedText([
+            "de": "Straßenlampen 15.6\" KX-TG9344", "": "4 GB T&amp;shirts for him",
+        ])
         item.description = LocalizedText("蓝牙耳机和笔记本电脑 が食べる ภาษาไทยง่าย Ёлка")
         item.brand = "Crème"
         item.categories = [["Home", "Boxes"]]

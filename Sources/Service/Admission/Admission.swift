@@ -14,7 +14,8 @@ final class Admission: Sendable {
     private static let perProcessor = 2
     private static let waitingMax = 1024
 
-    private typealias Waiter = CheckedContinuation<Void, any Error>
+    /// Gets whether it never had to wait.
+    private typealias Waiter = CheckedContinuation<Bool, any Error>
     private let line: Mutex<AdmissionLine<Waiter>>
 
     init() {
@@ -28,19 +29,22 @@ final class Admission: Sendable {
     ///
     /// - Throws: `APIError` `overloaded` where it would have to wait too long.
     func enter() async throws {
-        try await withCheckedThrowingContinuation { (waiter: Waiter) in
+        let isFirst = try await withCheckedThrowingContinuation { (waiter: Waiter) in
             switch line.withLock({ $0.arrive(waiter, at: .now) }) {
-            case .works: waiter.resume()
+            case .works: waiter.resume(returning: true)
             case .waits: break
             case .refused: waiter.resume(throwing: Self.refusal)
             }
         }
+        // Who came meanwhile and is still in the runtime's queue gets in line first, or else the wait
+        // would be there, where nobody measures it.
+        if isFirst { await Task.yield() }
     }
 
     func leave() {
         let departure = line.withLock { $0.leave(at: .now) }
         for waiter in departure.refused { waiter.resume(throwing: Self.refusal) }
-        departure.next?.resume()
+        departure.next?.resume(returning: false)
     }
 
     /// Questions that wait.

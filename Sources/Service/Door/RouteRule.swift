@@ -53,6 +53,7 @@ package struct RouteRule: Sendable {
             RouteRule("POST", "/v1/rules/preview", admin),
             RouteRule("GET", "/v1/events", admin),
             RouteRule("GET", "/v1/requests/{id}", admin),
+            RouteRule("GET", "/v1/requests/{id}/replay", admin),
             RouteRule("GET", "/v1/users/{id}", admin),
             RouteRule("DELETE", "/v1/users/{id}", admin, act: .userForgotten),
             RouteRule("GET", "/v1/stats", admin),

@@ -39,6 +39,8 @@ extension InBrowser {
                 try page.click(".stream a[href^='#/requests/']")
                 try page.wait("location.hash.startsWith('#/requests/')", "its page")
                 try page.wait("document.querySelectorAll('tbody tr').length", "what was served")
+                try page.click(".section .button")
+                try page.wait("document.querySelector('.verdict .tag')", "the same made again")
                 try page.click(".cell-item a")
                 try page.wait("document.querySelector('.graph-side a')", "its neighbours")
                 #expect(page.complaints == [])

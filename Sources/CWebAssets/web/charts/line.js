@@ -67,19 +67,16 @@ export function label(x, y, text, anchor = 'middle') {
 }
 
 function dates(points, x, height, count) {
-  if (points.length === 0) return [];
   const step = Math.max(1, Math.ceil(points.length / count));
   let end = -Infinity;
-  return points.filter((point, index) => {
-    if (index % step !== 0 || x(point.x) < end) return false;
-    end = x(point.x) + labelWidth;
-    return true;
-  }).map((point, place) => label(x(point.x), height - 6, point.label, place === 0 ? 'start' : anchorOf(point, points)));
-}
-
-/** The last label would run out of the picture. */
-function anchorOf(point, points) {
-  return point === points.at(-1) ? 'end' : 'middle';
+  return points.flatMap((point, index) => {
+    // The first and the last would run out of the picture if they stood in the middle of their place.
+    const anchor = index === 0 ? 'start' : point === points.at(-1) ? 'end' : 'middle';
+    const left = x(point.x) - { start: 0, middle: labelWidth / 2, end: labelWidth }[anchor];
+    if (index % step !== 0 || left < end) return [];
+    end = left + labelWidth;
+    return [label(x(point.x), height - 6, point.label, anchor)];
+  });
 }
 
 function cursor(point, x, y, height) {

@@ -71,6 +71,7 @@ function funnel(whole) {
 }
 
 function places({ positions }) {
+  if (!positions.some((n) => n > 0)) return nothing(t('No clicks on answers yet'), t('Clicks that name their answer show where in the list people click.'));
   const last = Math.max(11, positions.findLastIndex((n) => n > 0));
   return barChart({
     title: t('Where people click'), note: t('By place in the list'), unit: t('place'), height: 180, format: count,

@@ -1,6 +1,6 @@
 // The console: which page stands at which address, and what all of them share.
 
-import { byId } from '../dom.js';
+import { byId, set } from '../dom.js';
 import { health } from '../api.js';
 import { guardDoor } from '../door.js';
 import { locale, number, t, teach, useLocale } from '../i18n.js';
@@ -49,8 +49,9 @@ function show() {
   close = page.open(place, text) ?? null;
   for (const link of byId('nav').querySelectorAll('a')) {
     const isHere = link.getAttribute('href').replace(/\/$/, '') === `#/${page.nav ?? key}`.replace(/\/$/, '');
-    if (isHere) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    set(link, { 'aria-current': isHere && 'page' });
+    // On a phone the row of pages is longer than the screen.
+    if (isHere) link.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
   }
   document.title = `${t(page.name)} · ${t('Martlet console')}`;
 }

@@ -4,6 +4,7 @@ import { h, set, toast } from '../dom.js';
 import { call } from '../api.js';
 import { locale, t } from '../i18n.js';
 import { needsSubject, placeNames, subjectOf } from './places.js';
+import { told } from './trouble.js';
 
 /** `open(page)` follows the question; a page is `{place, subject, title}`. */
 export function lookForm(open) {
@@ -31,7 +32,7 @@ export function lookForm(open) {
       if (page) open(page);
       else toast(t('No such item was found.'));
     } catch (error) {
-      toast(error.message);
+      toast(told(error));
     }
   });
   put('search', '');

@@ -5,13 +5,15 @@ import { call } from '../api.js';
 import { number, t } from '../i18n.js';
 import { calibrationChart } from '../charts/calibration.js';
 import { lineChart } from '../charts/line.js';
-import { count, head, load, nothing, percent, section, table, when } from './parts.js';
+import { agreed, count, head, load, nothing, percent, refreshed, section, table, when } from './parts.js';
+import { told } from './trouble.js';
+
+const refreshMs = 4000;
 
 export function models(place) {
   const body = h('div');
   place.append(head(t('Models'), t('Each was measured on events it had not seen, against the one before. A model that is promoted answers within a second; no request is dropped.')), body);
   const again = load(body, () => call('GET', 'models'), (answer) => draw(answer, act));
-  const timer = setInterval(() => { if (!document.hidden && !body.matches(':focus-within, :hover')) again(true); }, 4000);
 
   async function act(question, method, payload, done) {
     if (!await agreed(question)) return;
@@ -19,11 +21,11 @@ export function models(place) {
       await call(method, 'models/serving', payload);
       toast(done);
     } catch (error) {
-      toast(error.message);
+      toast(told(error));
     }
     again(true);
   }
-  return () => clearInterval(timer);
+  return refreshed(body, again, refreshMs);
 }
 
 function draw(answer, act) {
@@ -89,19 +91,4 @@ function calibration(model) {
     'div', { class: 'columns' }, ...model.calibration.map(({ head: name, parts }) => calibrationChart({
       title: t('Leads to: {name}', { name }), note: t('In ten parts of as many events'), names: [t('foretold'), t('came true')], data: () => parts, format: percentOf,
     }).element)));
-}
-
-/** Asks in a dialog; resolves to whether the answer was yes. */
-function agreed(question) {
-  return new Promise((resolve) => {
-    const dialog = h(
-      'dialog', { class: 'door', 'aria-label': question },
-      h('form', { method: 'dialog' }, h('h2', {}, question), h('div', { class: 'panel-actions' }, h('button', { class: 'button main small', value: 'yes' }, t('Yes')), h('button', { class: 'button small', value: 'no' }, t('No')))));
-    dialog.addEventListener('close', () => {
-      resolve(dialog.returnValue === 'yes');
-      dialog.remove();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }

@@ -7,9 +7,10 @@ import { spark } from '../charts/spark.js';
 import { lineChart } from '../charts/line.js';
 import { whileLive, live } from './live.js';
 import { business } from './business.js';
-import { clock, count, head, load, ms } from './parts.js';
+import { clock, count, head, load, ms, refreshed } from './parts.js';
 
 const insightEveryMs = 5000;
+const countOnMs = 200;
 
 export function overview(place) {
   const top = head(t('Overview'), t('Connecting to the engine.'));
@@ -24,12 +25,12 @@ export function overview(place) {
   const counted = h('div');
   place.append(top, h('section', { class: 'instrument', 'aria-labelledby': 'now' }, h('h2', { id: 'now', class: 'visually-hidden' }, t('Right now')), gauges, latency.element), counted);
 
-  const again = load(counted, () => call('GET', 'insights'), business);
-  const timer = setInterval(() => {
-    // While the engine still counts, each question brings it further; a drawn page is left in peace
-    // under a pointer or a focus.
-    if (!document.hidden && !counted.matches(':focus-within, :hover')) again(true);
-  }, insightEveryMs);
+  const again = load(counted, () => call('GET', 'insights'), (insight) => {
+    // Each question brings the count further.
+    if (!insight.complete && counted.isConnected) setTimeout(() => again(true), countOnMs);
+    return business(insight);
+  });
+  const rest = refreshed(counted, again, insightEveryMs);
   const stop = whileLive(() => {
     const beat = live.latest;
     if (!beat) return;
@@ -39,7 +40,7 @@ export function overview(place) {
   });
   return () => {
     stop();
-    clearInterval(timer);
+    rest();
   };
 }
 

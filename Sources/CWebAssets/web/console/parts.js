@@ -2,7 +2,9 @@
 
 import { h, keepingFocus } from '../dom.js';
 import { moment, number, t } from '../i18n.js';
+import { nameOf, withName } from '../names.js';
 import { picture } from '../picture.js';
+import { told } from './trouble.js';
 
 export function head(title, text, ...more) {
   return h('header', { class: 'head' }, ...more, h('h1', {}, title), h('p', {}, text ?? ''));
@@ -29,6 +31,13 @@ export function itemCell(id, item) {
   return h('span', { class: 'cell-item' }, picture(id, item, 'tiny'), h('a', { href: itemAddress(id) }, item?.title ?? id));
 }
 
+/** An item that is named as soon as the engine has told. */
+export function namedCell(id) {
+  const cell = h('span', {}, itemCell(id, nameOf(id)));
+  withName(id, (item) => cell.replaceChildren(itemCell(id, item)));
+  return cell;
+}
+
 export function nothing(title, text) {
   return h('div', { class: 'state' }, h('strong', {}, title), h('p', {}, text ?? ''));
 }
@@ -45,13 +54,34 @@ export function load(place, ask, draw) {
     } catch (error) {
       if (mine !== ticket || (isQuiet && error.isOutage)) return;
       place.replaceChildren(h(
-        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.isOutage ? t('No answer') : t('This could not be shown')),
-        h('p', {}, error.isOutage ? t('The engine is away.') : error.message),
+        'div', { class: 'state', role: 'alert' }, h('strong', {}, error.status === 0 ? t('No answer') : t('This could not be shown')),
+        h('p', {}, error.status === 0 ? t('The engine is away.') : told(error)),
         h('button', { class: 'button small', type: 'button', onclick: () => again() }, t('Try again'))));
     }
   };
   again();
   return again;
+}
+
+/** Asks again now and then, until what it gives is called. What somebody points at or has the focus in is left in peace. */
+export function refreshed(place, again, everyMs) {
+  const timer = setInterval(() => { if (!document.hidden && !place.matches(':focus-within, :hover')) again(true); }, everyMs);
+  return () => clearInterval(timer);
+}
+
+/** Asks in a dialog; resolves to whether the answer was yes. */
+export function agreed(question) {
+  return new Promise((resolve) => {
+    const dialog = h(
+      'dialog', { class: 'door', 'aria-label': question },
+      h('form', { method: 'dialog' }, h('h2', {}, question), h('div', { class: 'panel-actions' }, h('button', { class: 'button main small', value: 'yes' }, t('Yes')), h('button', { class: 'button small', value: 'no' }, t('No')))));
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'yes');
+      dialog.remove();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 export const percent = (value, digits = 1) => t('{n} %', { n: number(value * 100, digits) });

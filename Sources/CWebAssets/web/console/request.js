@@ -3,17 +3,17 @@
 import { h } from '../dom.js';
 import { call } from '../api.js';
 import { number, t } from '../i18n.js';
-import { nameOf, withName } from '../names.js';
 import { verbs } from './events.js';
 import { placeNames } from './places.js';
-import { bar, count, head, itemCell, load, nothing, section, table, when } from './parts.js';
+import { replay } from './replay.js';
+import { bar, count, head, load, namedCell, nothing, section, table, when } from './parts.js';
 
 export function request(place, id) {
   const body = h('div');
   place.append(head(t('One answer'), '', h('p', { class: 'crumb' }, h('a', { href: '#/events' }, t('Events')))), body);
   load(body, () => call('GET', `requests/${encodeURIComponent(id)}`), (served) => {
     place.querySelector('.head p:last-child').textContent = sentence(served);
-    return [facts(served), section(t('What was served'), null, slate(served))];
+    return [facts(served), section(t('What was served'), null, slate(served)), replay(served)];
   });
 }
 
@@ -38,14 +38,7 @@ function slate({ items, feedback }) {
   for (const { item, type } of feedback) if (item) reactions.set(item, [...new Set([...(reactions.get(item) ?? []), type])]);
   return table(t('The items of the answer, in order'), [
     { name: t('Place'), isNumber: true, cell: ({ position }) => String(position + 1) },
-    {
-      name: t('Item'),
-      cell: ({ id }) => {
-        const cell = h('span', {}, itemCell(id, nameOf(id)));
-        withName(id, (item) => cell.replaceChildren(itemCell(id, item)));
-        return cell;
-      },
-    },
+    { name: t('Item'), cell: ({ id }) => namedCell(id) },
     { name: t('Score'), isNumber: true, cell: ({ score }) => number(score, 4) },
     { name: t('of the best'), cell: ({ score }) => bar(score / best) },
     { name: t('Shown with chance'), isNumber: true, cell: ({ propensity }) => (propensity == null ? '' : number(propensity, 3)) },

@@ -3,6 +3,7 @@
 import { h, set } from '../dom.js';
 import { t } from '../i18n.js';
 import { placeNames } from './places.js';
+import { told } from './trouble.js';
 
 const secondsLength = 19;
 
@@ -71,7 +72,7 @@ export function ruleForm(rule, { change, save, close }) {
     const control = fieldOf(form, error.field ?? '');
     if (!control) return null;
     control.setAttribute('aria-invalid', 'true');
-    control.closest('.entry').querySelector('[data-hint]').textContent = error.message;
+    control.closest('.entry').querySelector('[data-hint]').textContent = told(error);
     return control;
   };
   const control = (name) => form.elements.namedItem(name);

@@ -6,6 +6,7 @@ import { t } from '../i18n.js';
 import { lookForm } from './look.js';
 import { placeNames } from './places.js';
 import { head, load, nothing, section, table, when } from './parts.js';
+import { told } from './trouble.js';
 import { workbench } from './workbench.js';
 
 export function rules(place) {
@@ -24,7 +25,7 @@ export function rules(place) {
       await work();
       toast(done);
     } catch (error) {
-      toast(error.message);
+      toast(told(error));
     }
     again(true);
   }

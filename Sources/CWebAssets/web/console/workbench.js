@@ -7,6 +7,7 @@ import { picture } from '../picture.js';
 import { questionOf } from './places.js';
 import { itemAddress, nothing } from './parts.js';
 import { ruleForm } from './rule.js';
+import { told } from './trouble.js';
 
 const shown = 8;
 const fields = ['title', 'brand', 'image', 'attributes', 'categories', 'price'];
@@ -46,7 +47,7 @@ export function workbench(place, rule, page, { close, done }) {
       // The page is drawn anew; who came by keyboard stays at the same button.
       keepingFocus(sides, () => sides.replaceChildren(h('div', { class: 'columns' }, side(t('As it is'), before, true), side(t('With the rule'), after, false, cost))));
     } catch (error) {
-      if (mine === ticket && !form.complain(error)) sides.replaceChildren(nothing(t('This could not be shown'), error.message));
+      if (mine === ticket && !form.complain(error)) sides.replaceChildren(nothing(t('This could not be shown'), told(error)));
     }
   }
 
@@ -58,7 +59,7 @@ export function workbench(place, rule, page, { close, done }) {
     } catch (error) {
       const control = form.complain(error);
       if (control) control.focus();
-      else toast(error.message);
+      else toast(told(error));
     }
   }
 

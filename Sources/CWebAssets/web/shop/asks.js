@@ -36,5 +36,5 @@ export function search(query, more = {}) {
 
 export function suggest(text, signal) {
   const q = new URLSearchParams({ q: text, limit: 8 });
-  return call('GET', `suggest?${q}`, undefined, signal);
+  return call('GET', `suggest?${q}`, undefined, { signal });
 }
