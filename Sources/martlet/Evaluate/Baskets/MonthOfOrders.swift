@@ -65,7 +65,7 @@ struct MonthOfOrders {
                     orders[order, default: []].append(event)
                 }
             }
-            return early.isEmpty ? AppendCounts() : try loader.append(early)
+            return early.isEmpty ? AppendCounts(stored: 0) : try loader.append(early)
         }
     }
 }
