@@ -68,7 +68,7 @@ struct MultiTaskTests {
         let error = rows.indices.reduce(0.0) { sum, row in
             sum + abs(Double(chances[row, 0]) - World.chance(World.worth(rows[row])))
         }
-        #expect(error / 2000 < 0.1, "\(error / 2000)")
+        #expect(error / 2000 < 0.1, "\(error / 2000), \(outcome.figures), \(importance)")
         #expect(rows.indices.allSatisfy { chances[$0, 1] == 0 && chances[$0, 3] == 0 })
     }
 
