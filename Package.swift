@@ -105,7 +105,7 @@ let package = Package(
         room("Arrangement", "Primitives"),
         room(
             "Engine", "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
-            "TextEncoder",
+            "TextEncoder", "Policy",
             "VectorIndex",
             "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
             "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
@@ -113,8 +113,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
-                "Commerce", "Primitives", "CWebAssets",
+                "Engine", "Policy", "QueryUnderstanding", "Storage", "Simulation", "Insights",
+                "JSON", "Commerce", "Primitives", "CWebAssets",
                 hummingbird, hummingbirdCore, nioSSL, httpTypes, lifecycle, logging, signals,
             ] + nio,
             swiftSettings: strict),
@@ -177,7 +177,7 @@ let package = Package(
             "StorageTests", "Storage", "Commerce", "Primitives", "TestSupport", "CPowerCut", grdb),
         tests("SimulationTests", "Simulation", "Commerce", "Primitives"),
         tests(
-            "EngineTests", "Engine", "Arrangement", "SequenceModel", "Neural", "Storage",
+            "EngineTests", "Engine", "Arrangement", "Policy", "SequenceModel", "Neural", "Storage",
             "Simulation", "Commerce",
             "Primitives", "TestSupport"),
         tests(

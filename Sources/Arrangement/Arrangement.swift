@@ -27,7 +27,7 @@ package struct Arrangement {
         package var isForced: Bool
     }
 
-    private let entries: [ArrangementEntry]
+    let entries: [ArrangementEntry]
     private let settings: ArrangementSettings
     /// By entry: whether it is left, what the spread leaves of it, its likeness to the likest above.
     private var free: [Bool]
@@ -41,7 +41,7 @@ package struct Arrangement {
     private var newLeft: Int
     private var position = 0
 
-    private init(_ entries: [ArrangementEntry], _ settings: ArrangementSettings) {
+    init(_ entries: [ArrangementEntry], _ settings: ArrangementSettings) {
         self.entries = entries
         self.settings = settings
         free = Array(repeating: true, count: entries.count)
@@ -111,12 +111,17 @@ package struct Arrangement {
     private func draw(
         _ mask: [Bool], most: Float, _ rng: inout SeededRNG
     ) -> (place: Int, propensity: Double) {
-        let highest = logit(most)
-        let weights = entries.indices.map { place in
-            mask[place] ? exp(logit(score(of: place)) - highest) : 0
-        }
+        let weights = weights(mask, most: most)
         let place = rng.index(weights: weights)
         return (place, weights[place] / weights.reduce(0, +))
+    }
+
+    /// By entry, its chance at this position over that of the best one.
+    func weights(_ mask: [Bool], most: Float) -> [Double] {
+        let highest = logit(most)
+        return entries.indices.map { place in
+            mask[place] ? exp(logit(score(of: place)) - highest) : 0
+        }
     }
 
     /// A score of nothing is as good as one of 10⁻²⁰: somebody has to be last.
@@ -124,7 +129,7 @@ package struct Arrangement {
         log(Double(max(score, 1e-20))) / settings.temperature
     }
 
-    private func score(of place: Int) -> Float {
+    func score(of place: Int) -> Float {
         entries[place].score * spread[place] * (1 - settings.diversity * likeness[place])
     }
 
@@ -139,7 +144,7 @@ package struct Arrangement {
 
     /// Which entries may stand at this position. What cannot be kept is given up: caps where nothing
     /// else is left, the quota where nothing new is.
-    private func mask() -> [Bool] {
+    func mask() -> [Bool] {
         let tens = position / 10 + 1
         var mask = free
         let isCapped =
@@ -166,7 +171,7 @@ package struct Arrangement {
         return counts[group, default: 0] >= most * tens
     }
 
-    private mutating func take(_ place: Int) {
+    mutating func take(_ place: Int) {
         free[place] = false
         position += 1
         let entry = entries[place]

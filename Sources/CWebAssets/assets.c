@@ -127,6 +127,9 @@ static const unsigned char console_parts_js[] = {
 static const unsigned char console_places_js[] = {
 #embed "web/console/places.js"
 };
+static const unsigned char console_policy_js[] = {
+#embed "web/console/policy.js"
+};
 static const unsigned char console_quarantine_js[] = {
 #embed "web/console/quarantine.js"
 };
@@ -254,6 +257,7 @@ static const struct martlet_asset assets[] = {
     ASSET("/assets/console/overview.js", SCRIPT, console_overview_js),
     ASSET("/assets/console/parts.js", SCRIPT, console_parts_js),
     ASSET("/assets/console/places.js", SCRIPT, console_places_js),
+    ASSET("/assets/console/policy.js", SCRIPT, console_policy_js),
     ASSET("/assets/console/quarantine.js", SCRIPT, console_quarantine_js),
     ASSET("/assets/console/queries.js", SCRIPT, console_queries_js),
     ASSET("/assets/console/replay.js", SCRIPT, console_replay_js),

@@ -31,6 +31,8 @@ package struct Slate: Hashable, Sendable {
     package var ask = Fields()
     /// How far chance could stray from the order of the scores.
     package var temperature: Double = 0
+    /// What a policy made of it, as far as the answer follows from that or a candidate was judged.
+    package var policy = Fields()
     /// In the order shown; the position is the index plus `firstPosition`.
     package var entries: [Entry]
     package var firstPosition: Int
@@ -65,6 +67,7 @@ package struct Slate: Hashable, Sendable {
         fields["query"] = query.map(Value.string)
         if !ask.isEmpty { fields["ask"] = .object(ask) }
         if temperature > 0 { fields["temperature"] = .double(temperature) }
+        if !policy.isEmpty { fields["policy"] = .object(policy) }
         fields["items"] = .array(
             entries.enumerated().map { index, entry in
                 var fields: Fields = [
@@ -108,6 +111,7 @@ extension Slate {
         query = fields["query"]?.string
         ask = fields["ask"]?.object ?? Fields()
         temperature = fields["temperature"]?.number ?? 0
+        policy = fields["policy"]?.object ?? Fields()
         firstPosition = Int(items.first?.object?["position"]?.number ?? 0)
     }
 }

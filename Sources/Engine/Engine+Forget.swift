@@ -57,6 +57,7 @@ extension Engine {
         forgetting.withLock { $0.requested += 1 }
         if traces.events > 0 { fitter.invalidate() }
         recorder.forget(Set(traces.subjects))
+        policies?.forget(traces.subjects)
         let now = clock.now()
         let receipt = try directory.forget(
             traces.person, with: Array(traces.subjects.dropFirst()), events: traces.events,

@@ -46,33 +46,35 @@ extension Engine {
 
     /// What the shop wants of a placement.
     func settings(of placement: Placement) -> PlacementSettings {
-        configuration.placements[placement] ?? PlacementSettings(placement)
+        configuration.settings(of: placement)
     }
 
     private func answer(_ request: RecommendRequest, _ pinned: PinnedQuery) -> Answer {
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let time = clock.now()
-        let (answer, choices) = page(
+        let (answer, found) = page(
             request, pinned.snapshot.state, from: pinned.offset, to: end, seed: pinned.seed,
             at: time)
+        let shown = found.items.prefix(end).dropFirst(pinned.offset)
         var slate = slate(
             of: answer, place: request.placement.rawValue, asker: request.asker, pinned)
-        for (index, choice) in choices.enumerated() {
-            slate.entries[index].propensity = Float(choice.propensity)
-            slate.entries[index].base = choice.base
+        for (index, scored) in shown.enumerated() {
+            slate.entries[index].propensity = Float(scored.propensity)
+            slate.entries[index].base = scored.base
         }
         slate.ask = request.ask
         slate.seed = pinned.seed
         slate.temperature = settings(of: request.placement).arrangement.temperature
+        note(found.policy, shown, &slate)
         recorder.record(slate)
         return continued(answer, pinned, end: end, hasMore: request.paging && answer.hasMore)
     }
 
-    /// A stretch of what is recommended, and of each item its chance and what spoke for it at first.
+    /// A stretch of what is recommended, and how it came about.
     func page(
         _ request: RecommendRequest, _ state: EngineState, from start: Int, to end: Int,
         seed: UInt64, at time: Timestamp
-    ) -> (answer: Answer, choices: [(propensity: Double, base: Float?)]) {
+    ) -> (answer: Answer, found: Recommender.Recommendation) {
         let settings = settings(of: request.placement)
         let recommender = Recommender(state, settings, at: time)
         let found = recommender.recommend(request, count: end + 1, seed: seed)
@@ -93,7 +95,7 @@ extension Engine {
                 ranker: found.ranker.rawValue, filledFrom: found.filledFrom,
                 temperature: settings.arrangement.temperature, seed: seed)
         }
-        return (answer, page.map { ($0.propensity, $0.base) })
+        return (answer, found)
     }
 
     private func answer(_ request: SearchRequest, _ pinned: PinnedQuery) -> Answer {

@@ -69,6 +69,8 @@ package final class Engine: Sendable {
     let models: ModelWatch
     let meaning: MeaningWatch
     let orders: OrderWatch
+    /// Nil where the shop has no policy.
+    let policies: PolicyLoop?
     let insights = InsightReader()
     /// Whether there is no room for new items.
     let isFull = Atomic(false)
@@ -106,6 +108,10 @@ package final class Engine: Sendable {
             registry, given: try configuration.encoder.map { try SearchEncoder(folder: $0) },
             path: directory.meaningsPath)
         orders = OrderWatch(registry)
+        policies = try configuration.policy.map {
+            try PolicyLoop($0, directory: path, clock: clock)
+        }
+        loaded.state.policy = policies?.take()
         // What cannot be read is told by the first `maintain`: it is no reason not to serve.
         try? models.poll()
         models.finish()
@@ -187,6 +193,7 @@ package final class Engine: Sendable {
             if let change = models.take() { state.use(change) }
             if let change = meaning.take() { state.meanings = change }
             if let change = orders.take() { state.order = change }
+            if let change = policies?.take() { state.policy = change }
             state.settle()
             let next = EngineSnapshot(state)
             published.withLock { $0 = next }
@@ -255,6 +262,7 @@ package final class Engine: Sendable {
                 guard case .stored(let offset) = outcome else { continue }
                 logged[index].offset = offset
                 state.apply(logged[index])
+                policies?.note(logged[index], state.behaviour.items)
                 if state.behaviour.fitOffset == offset { fitter.learn(state.behaviour) }
             }
             let duration = ContinuousClock.now - start
@@ -288,6 +296,7 @@ package final class Engine: Sendable {
             try self.models.poll()
             try self.meaning.poll(self.snapshot().state.catalogue)
             try self.orders.poll()
+            try self.policies?.poll()
             try self.saveIndex(at: self.clock.now())
             // A snapshot past a fit point whose model has no file yet would cost a replay.
             if !self.fitter.isBusy,
@@ -298,7 +307,9 @@ package final class Engine: Sendable {
             }
             self.models.describe(by: self.snapshot().state.catalogue)
         }
-        if fitter.isReady || models.isReady || meaning.isReady || orders.isReady {
+        if fitter.isReady || models.isReady || meaning.isReady || orders.isReady
+            || policies?.isReady == true
+        {
             _ = try await submit(.publication, weight: 0)
         }
     }
@@ -313,6 +324,7 @@ package final class Engine: Sendable {
             try self.orders.poll()
             self.meaning.finish()
             self.orders.finish()
+            self.policies?.finish()
             self.fitter.finish()
             self.models.describe(by: self.snapshot().state.catalogue)
         }
@@ -347,6 +359,7 @@ package final class Engine: Sendable {
         try await onMaintenanceThread {
             self.fitter.finish()
             self.meaning.close()
+            try self.policies?.close()
             try self.recorder.flush()
             try self.save()
             try self.indexFiles.save(self.snapshot().state.catalogue.index)

@@ -30,6 +30,9 @@ package struct EngineConfiguration: Sendable {
     /// What is wanted of placements; the usual where one is not named.
     package var placements: [Placement: PlacementSettings] = [:]
 
+    /// Learns from rewards and corrects the ranker; nil where none is wanted.
+    package var policy: PolicyConfiguration?
+
     /// The folder of an encoder of the BERT family, by which search knows what is meant.
     package var encoder: String?
 

@@ -8,6 +8,7 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case tooLittleData = "too_little_data"
         case unusableModel = "unusable_model"
         case memoryFull = "memory_full"
+        case noPolicy = "no_policy"
     }
 
     package var code: Code

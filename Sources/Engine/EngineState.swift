@@ -21,6 +21,8 @@ struct EngineState: Sendable {
     var meanings: ItemMeanings?
     /// Nil where clicks taught none.
     var order: LearntOrder?
+    /// Nil where the shop has none.
+    var policy: PolicyStage?
     private(set) var rules = Rulebook()
     private(set) var users: TreeDictionary<String, User> = [:]
     /// Items that hardly anybody touched but people who were forgotten since everything was last

@@ -144,9 +144,10 @@ package struct SlateReplay {
         let end = slate.firstPosition + slate.entries.count
         if var request = RecommendRequest(slate) {
             request.isExplained = true
-            let settings = configuration.placements[request.placement]
-            return Recommender(state, settings, at: slate.time)
-                .recommend(request, count: end, seed: slate.seed).items
+            var recommender = Recommender(
+                state, configuration.settings(of: request.placement), at: slate.time)
+            recommender.corrections = slate.corrections
+            return recommender.recommend(request, count: end, seed: slate.seed).items
                 .dropFirst(slate.firstPosition).map { ($0.item, $0.score, $0.parts) }
         }
         guard let request = SearchRequest(slate) else { return [] }
@@ -163,4 +164,10 @@ extension Slate {
     /// The event up to which the linear neighbours had learnt.
     fileprivate var linear: Int64? { versions["linear"]?.string.flatMap { Int64($0) } }
     fileprivate var model: String? { versions["model"]?.string }
+
+    /// What a policy multiplied the scores of the best of the draft by.
+    fileprivate var corrections: [Float] {
+        guard case .array(let factors)? = policy["factors"] else { return [] }
+        return factors.map { Float($0.number ?? 1) }
+    }
 }

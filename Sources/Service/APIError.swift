@@ -82,7 +82,7 @@ extension APIError {
             case .overloaded, .closing, .memoryFull: .serviceUnavailable
             case .cursorExpired: .gone
             case .notFound: .notFound
-            case .tooLittleData, .unusableModel: .conflict
+            case .tooLittleData, .unusableModel, .noPolicy: .conflict
             }
         self.init(status, error.code.rawValue, error.message)
     }

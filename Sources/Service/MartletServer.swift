@@ -197,6 +197,7 @@ package struct MartletServer: Sendable {
                 SystemRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
                 ConsoleRoutes(engine: engine).add(to: routes)
                 ModelRoutes(engine: engine).add(to: routes)
+                PolicyRoutes(engine: engine).add(to: routes)
                 LiveRoutes(engine: engine, metrics: metrics, rate: rate).add(to: routes)
             } else {
                 routes.add(middleware: Unavailable())

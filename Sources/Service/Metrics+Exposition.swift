@@ -44,6 +44,7 @@ extension Metrics {
                 "martlet_memory_full", "gauge", "1 while new items are refused for want of memory.",
                 statistics.isFull ? 1 : 0)
         }
+        text += self.text(of: engine.policy)
         text += "# HELP martlet_model_bytes Memory of each model.\n"
         text += "# TYPE martlet_model_bytes gauge\n"
         for (model, bytes) in engine.memory {

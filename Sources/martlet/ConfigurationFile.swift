@@ -8,7 +8,7 @@ import Storage
 /// The file of a shop's settings:
 /// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
 /// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"},
-/// "placements": {"home": {"diversity": 0.2}}, "memory_mb": 512}`.
+/// "placements": {"home": {"diversity": 0.2}}, "policy": {"enabled": true}, "memory_mb": 512}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
@@ -49,6 +49,9 @@ struct ConfigurationFile {
                 engine.placements[placement] = try PlacementSettings(&own, of: placement)
             }
             try Self.finish(placements)
+            if var own = try reader.object("policy") {
+                engine.policy = try PolicyConfiguration(&own, schema: engine.schema)
+            }
             if var own = try reader.object("search") {
                 engine.encoder = try own.text("encoder", bytesMax: 4096)
                 try Self.finish(own)

@@ -62,7 +62,7 @@ struct Room: Sendable {
             "Engine", level: 4,
             rooms: [
                 "Companions", "Arrangement", "Ranking", "Evaluation", "SequenceModel",
-                "TextEncoder", "VectorIndex",
+                "TextEncoder", "VectorIndex", "Policy",
                 "Neural", "Features", "LexicalIndex", "QueryUnderstanding",
                 "TextAnalysis", "Storage", "Ingest", "Insights", "Commerce", "Primitives",
             ],
@@ -71,8 +71,8 @@ struct Room: Sendable {
         Room(
             "Service", level: 5,
             rooms: [
-                "Engine", "QueryUnderstanding", "Storage", "Simulation", "Insights", "JSON",
-                "Commerce", "Primitives",
+                "Engine", "Policy", "QueryUnderstanding", "Storage", "Simulation", "Insights",
+                "JSON", "Commerce", "Primitives",
             ],
             modules: [
                 "CWebAssets", "Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle",

@@ -146,7 +146,7 @@ extension Recommender {
         }
     }
 
-    private func entry(of scored: Scored, _ wanted: ArrangementSettings) -> ArrangementEntry {
+    func entry(of scored: Scored, _ wanted: ArrangementSettings) -> ArrangementEntry {
         var entry = ArrangementEntry(score: scored.score)
         guard !wanted.keepsOrder else { return entry }
         if wanted.newMin > 0 { entry.isNew = isNew(scored.learnt) }
@@ -173,7 +173,7 @@ extension Recommender {
 
 extension Recommender.Scored {
     /// Multiplies the score, and notes what that added or took.
-    fileprivate mutating func multiply(by factor: Float, _ name: ScorePart.Name) {
+    mutating func multiply(by factor: Float, _ name: ScorePart.Name) {
         add(score * (factor - 1), name)
         score *= factor
     }

@@ -11,6 +11,9 @@ struct Recommender {
     /// Rules act by it.
     let time: Timestamp
     let settings: PlacementSettings?
+    /// What a policy made of the best of the draft when the answer was served: a replay takes it from
+    /// the slate.
+    var corrections: [Float] = []
 
     var behaviour: Behaviour { state.behaviour }
 
@@ -65,6 +68,8 @@ struct Recommender {
         var rules: [Rule]
         /// The position from which on the list was filled up; nil where it was not.
         var filledFrom: Int?
+        /// What the policy made of it; nil where there is none.
+        var policy: PolicyOpinion?
     }
 
     /// The best `count` items for a request.
@@ -98,8 +103,11 @@ struct Recommender {
             count: isPlain ? count : max(count, Self.arrangedMax))
         let isRanked = rank(&draft, &rest, request, person, by: settings.objective)
         weigh(&draft, rules, settings, person)
+        let ranked = draft
+        var policy = own == nil ? correct(&draft, request, person, settings, seed: seed) : nil
         let pins = pinned(rules, request.filter, &draft)
         var items = arranged(draft, pins: pins, count: count, settings, seed: seed)
+        policy?.judge(items, ranked, pins: pins.count, self, settings)
         items += rest.prefix(count - items.count)
 
         // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
@@ -113,6 +121,7 @@ struct Recommender {
             fill(&items, to: count, request, excluding: excluded)
         }
         return Recommendation(
-            items: items, ranker: isRanked ? .tasks : ranker, rules: rules, filledFrom: filledFrom)
+            items: items, ranker: isRanked ? .tasks : ranker, rules: rules, filledFrom: filledFrom,
+            policy: policy)
     }
 }

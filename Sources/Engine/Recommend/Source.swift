@@ -39,6 +39,8 @@ package struct ScorePart: Hashable, Sendable {
         case preference(String)
         /// Shown before in vain.
         case seen
+        /// What the policy learnt of whom it pleases.
+        case policy
         /// Others of its category above it.
         case spread
         /// An item like it above it.

@@ -9,23 +9,28 @@ package struct CanaryTest: Hashable, Sendable {
     package enum Verdict: String, Sendable { case goOn, rollBack }
 
     /// Count, mean and sum of squared deviations, by Welford's method (1962).
-    private struct Arm: Hashable, Sendable {
-        var count = 0.0
-        var mean = 0.0
-        var squares = 0.0
+    package struct Arm: Hashable, Sendable {
+        package private(set) var count = 0.0
+        package private(set) var mean = 0.0
+        private var squares = 0.0
 
-        mutating func add(_ value: Double) {
+        package init() {}
+
+        package mutating func add(_ value: Double) {
             count += 1
             let off = value - mean
             mean += off / count
             squares += off * (value - mean)
         }
 
-        var variance: Double { squares / max(1, count - 1) }
+        package var variance: Double { squares / max(1, count - 1) }
+
+        /// Half the width of the mean's interval of 95 %, by the normal distribution.
+        package var halfWidth: Double { 1.96 * (variance / max(1, count)).squareRoot() }
     }
 
-    private var incumbent = Arm()
-    private var candidate = Arm()
+    package private(set) var incumbent = Arm()
+    package private(set) var candidate = Arm()
     private let error: Double
     private let effect: Double
     /// Slates of each arm before anything is decided.

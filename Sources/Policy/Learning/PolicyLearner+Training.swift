@@ -6,15 +6,17 @@ extension PolicyLearner {
     /// Steps on the slates just shown, and on what was shown of late; on as many slates whose rewards
     /// are complete; and one step of the value network.
     func trainOnline() {
-        let now = fresh.last?.question.time ?? 0
-        let loss = train(shown: fresh, complete: closed.sample(settings.batch, &rng))
+        let shown = Array(fresh.prefix(settings.batch))
+        fresh.removeFirst(shown.count)
+        let now = shown.last?.question.time ?? 0
+        let filled = shown + recent.sample(settings.batch - shown.count, &rng)
+        let loss = train(shown: filled, complete: closed.sample(settings.batch, &rng))
         if drift.note(loss) {
             // What was shown before says nothing of now.
             recent.clear()
             alertEnd = now + settings.alertDays
         }
-        for slate in fresh { recent.append(slate) }
-        fresh = []
+        for slate in shown { recent.append(slate) }
         let isAlert = now < alertEnd
         for _ in 0..<(isAlert ? settings.alertReplays : settings.replays) {
             train(
@@ -61,16 +63,23 @@ extension PolicyLearner {
                 learnFromSample(entry.decision, rows, share)
             } else {
                 loss += share * learnClicks(entry.decision, rows, share, &lookSteps)
-                improve(rows, share)
+                improve(entry.decision, rows, share)
             }
         }
         network.backward(gradient, batch)
-        network.step(rate: settings.learningRate)
+        if network.step(rate: settings.learningRate) { steps += 1 }
         for position in looks.indices.dropFirst() {
             let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
             looks[position] = min(1, max(0.01, looks[position] * step))
         }
         return loss
+    }
+
+    /// By which the policy draws: its own, added to what it corrects.
+    private func logits(_ rows: Range<Int>, _ base: [Double]) -> [Double] {
+        rows.enumerated().map { place, row in
+            (base.isEmpty ? 0 : base[place]) + network.output(.choice, of: row)
+        }
     }
 
     private func add(_ value: Double, _ head: PolicyNetwork.Head, _ row: Int) {
@@ -86,7 +95,7 @@ extension PolicyLearner {
         var loss = 0.0
         for (position, place) in decision.slate.enumerated() {
             let row = rows.lowerBound + place
-            let click = 1 / (1 + exponential(-network.output(.click, of: row)))
+            let click = network.chance(ofRow: row)
             let chance = min(0.999, looks[position] * click)
             let slope =
                 decision.clicked[position] ? -1.0 : chance / (1 - chance)
@@ -106,12 +115,17 @@ extension PolicyLearner {
         }
     }
 
-    /// Steps the actor towards what the critic would do: the gradient of the divergence of a fixed
+    /// Steps the actor towards what the critic would do, which is what it corrects where the critic has
+    /// learnt nothing: the gradient of the divergence of a fixed
     /// target from the policy is the difference of the two.
-    private func improve(_ rows: Range<Int>, _ share: Double) {
+    private func improve(_ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double) {
+        let base = decision.question.base
         let wanted = PlackettLuce.softmax(
-            rows.map { settings.sharpness * logarithm(max(1e-9, worth(ofRow: $0, in: batch))) })
-        let policy = PlackettLuce.softmax(rows.map { network.output(.choice, of: $0) })
+            rows.enumerated().map { place, row in
+                let worth = logarithm(max(1e-9, worth(ofRow: row, in: batch)))
+                return (base.isEmpty ? 0 : base[place]) + settings.sharpness * worth
+            })
+        let policy = PlackettLuce.softmax(logits(rows, base))
         for (place, row) in rows.enumerated() {
             add(share * (policy[place] - wanted[place]), .choice, row)
         }
@@ -124,7 +138,7 @@ extension PolicyLearner {
         _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double
     ) {
         guard settings.sampledGradient > 0 else { return }
-        let policy = PlackettLuce.softmax(rows.map { network.output(.choice, of: $0) })
+        let policy = PlackettLuce.softmax(logits(rows, decision.question.base))
         let length = Double(decision.slate.count)
         var sum = 0.0
         for (position, place) in decision.slate.enumerated() {

@@ -23,9 +23,11 @@ package final class PolicyLearner {
     package internal(set) var futures: FutureIndex
     package private(set) var ledger: RewardLedger
     /// Questions or outcomes that were refused for numbers that are none or lengths that differ.
-    package private(set) var refused = 0
+    package internal(set) var refused = 0
+    /// Steps of the network so far.
+    package internal(set) var steps = 0
     /// The chance that each position is looked at, the first one's being 1.
-    package internal(set) var looks: [Double]
+    package var looks: [Double]
     /// What the ball is around; nil where nothing is licensed yet.
     let licensed: PolicyNetwork
     private(set) var isLicensed = false
@@ -169,8 +171,8 @@ package final class PolicyLearner {
 
     /// What showing an item is worth if it is looked at: the chance of a click times a click's worth.
     func worth(ofRow row: Int, in batch: PolicyBatch) -> Double {
-        let click = 1 / (1 + exponential(-network.output(.click, of: row)))
-        return click * max(0.05, network.output(.worth, of: row) + later(row, in: batch))
+        network.chance(ofRow: row)
+            * max(0.05, network.output(.worth, of: row) + later(row, in: batch))
     }
 
     /// What a click adds to the person's future, as far as it counts.

@@ -10,10 +10,12 @@ package struct PolicyQuestion: Sendable {
     package var items: [Int]
     /// Their features, one after the other.
     package var candidates: [Float]
+    /// By candidate, the logits that the policy corrects; empty where it stands alone.
+    package var base: [Double]
 
     package init(
         request: String, person: Int, time: Double, state: [Float], items: [Int],
-        candidates: [Float]
+        candidates: [Float], base: [Double] = []
     ) {
         self.request = request
         self.person = person
@@ -21,6 +23,7 @@ package struct PolicyQuestion: Sendable {
         self.state = state
         self.items = items
         self.candidates = candidates
+        self.base = base
     }
 }
 

@@ -19,6 +19,11 @@ struct ReplayBuffer<Element> {
         next = (next + 1) % countMax
     }
 
+    mutating func remove(where isUnwanted: (Element) -> Bool) {
+        elements.removeAll(where: isUnwanted)
+        next = elements.count < countMax ? elements.count : 0
+    }
+
     mutating func clear() {
         elements = []
         next = 0

@@ -16,6 +16,8 @@ package struct RewardLedger: Sendable {
         package internal(set) var unknown = 0
         /// Slates that were closed early because too many were open.
         package internal(set) var crowdedOut = 0
+
+        package init() {}
     }
 
     private struct Open {
@@ -48,6 +50,19 @@ package struct RewardLedger: Sendable {
         guard open[request] == nil, !closed.contains(request) else { return }
         open[request] = Open(decision: decision)
         order.append((request, decision.question.time))
+    }
+
+    /// The slate of a request that waits for rewards.
+    package func decision(of request: String) -> PolicyDecision? { open[request]?.decision }
+
+    /// Slates that wait.
+    package var waiting: Int { open.count }
+
+    /// Drops what waits of a person.
+    package mutating func forget(person: Int) {
+        for (request, entry) in open where entry.decision.question.person == person {
+            open[request] = nil
+        }
     }
 
     /// Adds a reward to its slate.

@@ -65,8 +65,20 @@ package final class PolicyNetwork {
         for (own, theirs) in zip(weights, other.weights) { own.copy(theirs) }
     }
 
+    /// Makes the policy say nothing of its own yet: every logit 0.
+    package func silence() {
+        for place in 5...8 {
+            for row in 0..<weights[place].rows { weights[place][row, Head.choice.rawValue] = 0 }
+        }
+    }
+
     package func output(_ head: Head, of row: Int) -> Double {
         Double(outputs[row, head.rawValue])
+    }
+
+    /// The chance of a click on the item of a row, if it is looked at.
+    package func chance(ofRow row: Int) -> Double {
+        1 / (1 + exponential(-output(.click, of: row)))
     }
 
     // MARK: Passes

@@ -64,6 +64,9 @@ package struct RouteRule: Sendable {
             RouteRule("GET", "/v1/models", admin),
             RouteRule("PUT", "/v1/models/serving", admin, act: .modelPromoted),
             RouteRule("DELETE", "/v1/models/serving", admin, act: .modelRolledBack),
+            RouteRule("GET", "/v1/policy", admin),
+            RouteRule("POST", "/v1/policy/promote", admin, act: .policyPromoted),
+            RouteRule("POST", "/v1/policy/rollback", admin, act: .policyRolledBack),
             RouteRule("GET", "/metrics", admin),
         ] + WebAsset.all.map { RouteRule("GET", $0.path, $0.isPage ? nil : any) }
 

@@ -9,6 +9,8 @@ package struct AuditRecord: Sendable {
         case configurationChanged = "configuration.changed"
         case modelPromoted = "model.promoted"
         case modelRolledBack = "model.rolled_back"
+        case policyPromoted = "policy.promoted"
+        case policyRolledBack = "policy.rolled_back"
         case ruleStored = "rule.stored"
         case ruleRemoved = "rule.removed"
     }

@@ -78,6 +78,13 @@ extension InBrowser {
               points, ['loss', 'NDCG@10'].map((name) => models.findLast(({ curve }) => curve.length > 1)
                 .curve.filter((pass) => Number.isFinite(pass[name])).length)];
             """,
+            "policy": """
+            const { share, learning, arms } = await ask('policy');
+            return [[fact('Serving'), fact('Share of answers'), fact('Steps')],
+              ['ranker', percent(share, 0), n(learning.steps)],
+              cells('Policy and ranker').map((row) => row.slice(0, 2)),
+              arms.map(({ arm, answers }) => [arm, n(answers)])];
+            """,
             "health": """
             const { items, events } = await ask('stats');
             return [[fact('Items'), fact('Events in the log')], [n(items), n(events)]];
@@ -112,8 +119,10 @@ extension InBrowser {
             }
         }
 
-        @Test("a model is promoted and rolled back from its page", .timeLimit(.minutes(10)))
-        func models() async throws {
+        @Test(
+            "models and policies are promoted and rolled back from their pages",
+            .timeLimit(.minutes(10)))
+        func promotion() async throws {
             let directory = TemporaryDirectory()
             let data = directory.file("shop")
             try ConsolePageTests.fill(data, directory)
@@ -144,6 +153,21 @@ extension InBrowser {
                     try page.wait(isDone, act)
                     #expect(try (page.evaluate(serving) == first) == isFirst, "\(act)")
                 }
+                try page.open("/#/policy")
+                for (place, verdict, state) in [
+                    (1, "promoted", "serving"), (2, "rolled back", "shadow"),
+                ] {
+                    let act = ".actions .button:nth-child(\(place))"
+                    try page.wait("document.querySelector('\(act)')", act)
+                    try page.click(act)
+                    try page.wait(
+                        "document.querySelector('dialog[open] [value=yes]')", "a question")
+                    try page.click("dialog [value=yes]")
+                    let newest = "document.querySelector('tbody .tag')?.innerText"
+                    try page.wait("\(newest) === '\(verdict)'", verdict)
+                    let isSo = "fetch('v1/policy').then((a) => a.json()).then((a) => a.state)"
+                    #expect(try page.evaluate(isSo) == .string(state))
+                }
                 #expect(page.complaints == [])
             }
         }
@@ -169,6 +193,8 @@ extension InBrowser {
                 let (code, output) = try Binary.run(["import", kind, file, "--data", data])
                 #expect(code == 0, "\(output)")
             }
+            try FileSystem.replace(
+                "\(data)/settings.json", with: Array(#"{"policy": {"enabled": true}}"#.utf8))
             let (code, output) = try Binary.run([
                 "train", "--data", data, "--profile", "tiny", "--epochs", "2", "--threads", "1",
             ])

@@ -11,7 +11,7 @@ extension InBrowser {
     struct ConsolePageTests {
         static let pages = [
             "", "events", "catalogue/", "quarantine", "queries", "knowledge", "rules", "models",
-            "health",
+            "policy", "health",
         ]
 
         /// Whether a page has shown what it asked for.

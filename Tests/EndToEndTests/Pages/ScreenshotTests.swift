@@ -14,6 +14,22 @@ extension InBrowser {
             try FileSystem.replace("\(PageShop.pictures ?? "")/\(name).png", with: [UInt8](data))
         }
 
+        /// The page of an answer, made again.
+        private static func answer(_ browser: Browser, _ port: Int) throws {
+            let answer = try Page(browser, port: port)
+            try answer.open("/#/events")
+            let click = ".stream .type-click a[href^='#/requests/']"
+            try answer.wait("document.querySelector(\"\(click)\")", "a click on an answer")
+            try answer.click(click)
+            try answer.wait("document.querySelector('tbody tr')", "what was served")
+            try answer.click(".section .button")
+            try answer.wait("document.querySelector('.verdict .tag')", "the same again")
+            try answer.evaluate(
+                "document.querySelector('.section:last-child').scrollIntoView()")
+            try answer.evaluate("new Promise((done) => setTimeout(done, 1500))")
+            try save(answer, as: "answer")
+        }
+
         @Test(.timeLimit(.minutes(10)))
         func pictures() async throws {
             try await PageShop.serve(["demo"]) { browser, port in
@@ -50,8 +66,9 @@ extension InBrowser {
 
                 let item = try Page(browser, port: port)
                 try item.open("/#/queries")
-                try item.wait("document.querySelector('td .plain')", "a query")
-                try item.click("td .plain")
+                let query = ".section:last-child td .plain"
+                try item.wait("document.querySelector('\(query)')", "a query")
+                try item.click(query)
                 try item.wait("document.querySelector('.cell-item a')", "what it finds")
                 try item.click(".cell-item a")
                 try item.wait("document.querySelector('.graph-side a')", "its neighbours")
@@ -68,6 +85,8 @@ extension InBrowser {
                 try rules.click(".side li:nth-child(3) .choice")
                 try rules.wait("document.querySelector('.side [aria-pressed=true]')", "the pin")
                 try Self.save(rules, as: "rules")
+
+                try Self.answer(browser, port)
 
                 let knowledge = try Page(browser, port: port, Page.Look(language: "zh-CN"))
                 try knowledge.open("/#/knowledge")

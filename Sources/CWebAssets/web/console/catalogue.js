@@ -2,14 +2,17 @@
 
 import { h } from '../dom.js';
 import { call } from '../api.js';
-import { locale, price, t } from '../i18n.js';
+import { locale, number, price, t } from '../i18n.js';
 import { remember } from '../names.js';
+import { barChart } from '../charts/bars.js';
 import { count, head, itemCell, load, nothing, table } from './parts.js';
 
 const problemNames = () => ({
   no_title: t('No title'), no_price: t('No price'), no_image: t('No picture'), no_description: t('No description'), no_category: t('No category'),
   no_brand: t('No brand'), unavailable: t('Cannot be bought'), same_title: t('Same title as another'),
 });
+
+const priceBounds = [1, 10, 100, 1000, 10_000].flatMap((power) => [power, 2 * power, 5 * power]);
 
 export function catalogue(place, problem) {
   const wanted = Object.hasOwn(problemNames(), problem) ? problem : '';
@@ -19,7 +22,9 @@ export function catalogue(place, problem) {
   const choices = h('nav', { class: 'choices', 'aria-label': t('What items lack') });
   const body = h('div');
   const top = head(t('Catalogue'), '');
-  place.append(top, ask, refused, choices, body);
+  const spread = h('div', { class: 'prices' });
+  place.append(top, ask, refused, choices, body, spread);
+  if (!wanted) load(spread, () => call('POST', 'search', { query: '', limit: 1, facets: [{ field: 'price', bounds: priceBounds }] }), prices);
 
   const list = () => load(body, () => page(wanted), (answer) => {
     const lacking = Object.values(answer.problems).reduce((sum, n) => sum + n, 0);
@@ -41,6 +46,19 @@ export function catalogue(place, problem) {
       items.length ? rowsOf(items.map(({ id, item }) => ({ ...item, id }))) : nothing(t('Nothing matches'), t('Other words may.'))));
   });
   list();
+}
+
+/** How many items cost how much; each range is about twice as wide as the one before. */
+function prices({ facets }) {
+  const ranges = facets?.price ?? [];
+  const isUsed = ({ count: n }) => n > 0;
+  const shown = ranges.slice(ranges.findIndex(isUsed), ranges.findLastIndex(isUsed) + 1);
+  if (!ranges.some(isUsed)) return [];
+  const name = ({ from, to }) => (from == null ? t('under {n}', { n: number(to) }) : number(from));
+  return barChart({
+    title: t('What items cost'), note: t('Items by price, from the number below each bar on'), unit: t('from'), height: 180, format: count,
+    data: () => shown.map((range) => ({ label: name(range), value: range.count })),
+  }).element;
 }
 
 const page = (problem, after) => call('GET', `catalogue?${new URLSearchParams({ locale, limit: 50, ...(problem && { problem }), ...(after && { after }) })}`);

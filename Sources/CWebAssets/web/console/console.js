@@ -17,6 +17,7 @@ import { queries } from './queries.js';
 import { rules } from './rules.js';
 import { knowledge } from './knowledge.js';
 import { models } from './models.js';
+import { policy } from './policy.js';
 import { system } from './health.js';
 import { words } from './words.js';
 
@@ -32,6 +33,7 @@ const pages = {
   knowledge: { name: 'Knowledge', open: knowledge },
   rules: { name: 'Rules', open: rules },
   models: { name: 'Models', open: models },
+  policy: { name: 'Policy', open: policy },
   health: { name: 'Health', open: system },
 };
 

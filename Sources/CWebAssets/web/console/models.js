@@ -9,11 +9,16 @@ import { agreed, count, head, load, nothing, percent, refreshed, section, table,
 import { told } from './trouble.js';
 
 const refreshMs = 4000;
+const comingMs = 500;
 
 export function models(place) {
   const body = h('div');
   place.append(head(t('Models'), t('Each was measured on events it had not seen, against the one before. A model that is promoted answers within a second; no request is dropped.')), body);
-  const again = load(body, () => call('GET', 'models'), (answer) => draw(answer, act));
+  const again = load(body, () => call('GET', 'models'), (answer) => {
+    // What was promoted or taken back is on its way.
+    if (answer.serving !== answer.live && body.isConnected) setTimeout(() => again(true), comingMs);
+    return draw(answer, act);
+  });
 
   async function act(question, method, payload, done) {
     if (!await agreed(question)) return;

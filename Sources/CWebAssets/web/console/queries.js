@@ -6,6 +6,7 @@ import { locale, microseconds, t } from '../i18n.js';
 import { bar, count, head, itemCell, load, nothing, percent, section, table } from './parts.js';
 
 const shownMax = 25;
+const weakMax = 10;
 /** Fewer searches than this say nothing of a click rate. */
 const searchesMin = 5;
 
@@ -21,25 +22,40 @@ export function queries(place) {
     event.preventDefault();
     if (input.value.trim()) attempt(input.value.trim());
   });
+  const lacking = h('div');
   const body = h('div');
-  place.append(head(t('Queries'), t('What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.')), form, tried, body);
+  place.append(head(t('Queries'), t('What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.')), form, tried, lacking, body);
+  load(lacking, () => call('GET', `queries?only=nothing_found&limit=${shownMax}`), (answer) => unmet(answer.queries, attempt));
   load(body, () => call('GET', 'insights'), (insight) => sections(insight, attempt));
+}
+
+const tryButton = (query, attempt) => h('button', { class: 'plain', type: 'button', onclick: () => attempt(query) }, query);
+
+function unmet(all, attempt) {
+  return section(t('Not met'), t('Nothing in the catalogue meets all that they ask for.'), all.length === 0 ? nothing(t('Every frequent query finds something')) : table(t('Queries that are not met'), [
+    { name: t('Query'), cell: ({ query }) => tryButton(query, attempt) },
+    { name: t('Searches'), isNumber: true, cell: ({ asked }) => count(asked) },
+    { name: t('Went on to an item'), isNumber: true, cell: ({ followed }) => count(followed) },
+    { name: t('Finds'), cell: ({ relaxed }) => h('span', { class: 'tag warn' }, relaxed ? t('what meets a part of it') : t('nothing')) },
+  ], all));
 }
 
 function sections({ queries: all }, attempt) {
   if (all.length === 0) return nothing(t('Nobody has searched yet'));
-  const ask = { name: t('Query'), cell: ({ query }) => h('button', { class: 'plain', type: 'button', onclick: () => attempt(query) }, query) };
+  const ask = { name: t('Query'), cell: ({ query }) => tryButton(query, attempt) };
   const times = { name: t('Searches'), isNumber: true, cell: ({ searches }) => count(searches) };
   const finds = { name: t('Finds'), isNumber: true, cell: ({ found: n }) => (n === 0 ? h('span', { class: 'tag warn' }, t('nothing')) : count(n)) };
   const clicks = { name: t('Clicked'), isNumber: true, cell: ({ click_rate: rate }) => percent(rate.value, 0) };
   const range = { name: t('between'), isNumber: true, cell: ({ click_rate: rate }) => h('span', { class: 'quiet' }, `${percent(rate.low, 0)} – ${percent(rate.high, 0)}`) };
   const share = { name: t('Click rate as a bar'), isPlain: true, cell: ({ click_rate: rate }) => bar(rate.value) };
-  const empty = all.filter((query) => query.found === 0);
-  const weak = all.filter((query) => query.found > 0 && query.searches >= searchesMin)
-    .toSorted((a, b) => a.click_rate.high - b.click_rate.high).slice(0, 10);
+  const sum = (name) => all.reduce((total, { click_rate: rate }) => total + rate[name], 0);
+  const usual = sum('count') / Math.max(1, sum('of'));
+  const weak = all.filter(({ found: n, searches, click_rate: rate }) => n > 0 && searches >= searchesMin && rate.high < usual)
+    .toSorted((a, b) => a.click_rate.high - b.click_rate.high).slice(0, weakMax);
   return [
-    section(t('Find nothing'), null, empty.length ? table(t('Queries without a result'), [ask, times], empty.slice(0, shownMax)) : nothing(t('Every frequent query finds something'))),
-    section(t('Find, but are not clicked'), t('Of queries asked {n} times or more, those whose click rate is surely low.', { n: searchesMin }), weak.length ? table(t('Queries with few clicks'), [ask, times, finds, clicks, range, share], weak) : nothing(t('Too few searches yet'))),
+    section(
+      t('Find, but are hardly clicked'), t('Asked {n} times or more, and surely clicked less than the usual {share}.', { n: searchesMin, share: percent(usual, 0) }),
+      weak.length ? table(t('Queries with few clicks'), [ask, times, finds, clicks, range, share], weak) : nothing(t('No query is surely clicked less than others'))),
     section(t('Most frequent'), null, table(t('The most frequent queries'), [ask, times, finds, clicks, range, share], all.slice(0, shownMax))),
   ];
 }

@@ -1,0 +1,128 @@
+import Evaluation
+import Policy
+import Primitives
+
+/// Decides over candidates: from the answers that a candidate judged while others made them, and from
+/// those that it made itself.
+struct PolicyJudge: Sendable {
+    /// What is to be done, and why.
+    struct Finding: Sendable {
+        var outcome: PolicyVerdict.Outcome
+        var author: PolicyVerdict.Author
+        var reason: String
+        var evidence: PolicyVerdict.Evidence
+    }
+
+    /// The log is looked at when it is as long as `gateAnswers`, and each time it has doubled, at most as
+    /// often: the strictness is that of four looks that together let one useless candidate in a hundred
+    /// through.
+    private static let looksMax = 4
+    private static let strictness = 2.81
+    /// A canary ends without a verdict after as many times `gateAnswers` of its own.
+    private static let canaryMax = 20
+
+    private let answers: Int
+    private(set) var log: [LoggedDecision] = []
+    private var clicks: [LoggedDecision] = []
+    private var looks = 0
+    /// Who answered since the shares changed.
+    private(set) var arms = CanaryTest(effect: 0.1)
+    /// What an answer earns, whoever makes it.
+    private var usual = CanaryTest.Arm()
+
+    init(answers: Int) { self.answers = answers }
+
+    /// Begins with another candidate.
+    mutating func beginJudgement() {
+        (log, clicks, looks) = ([], [], 0)
+    }
+
+    /// Begins to compare arms anew.
+    mutating func beginArms() {
+        let effect = usual.count > 0 ? max(0.01, 0.2 * abs(usual.mean)) : 0.1
+        arms = CanaryTest(effect: effect, countMin: min(100, answers))
+    }
+
+    /// Takes an answer whose rewards are complete.
+    mutating func add(_ trace: PolicyTrace, _ decision: PolicyDecision, candidate: String?) {
+        let reward = decision.rewards.reduce(0, +)
+        usual.add(reward)
+        arms.add(reward, isCandidate: trace.isTreated)
+        guard let candidate, trace.candidate == candidate, !trace.judgements.isEmpty else { return }
+        func logged(_ reward: (Int) -> Double, isModelled: Bool) -> LoggedDecision {
+            LoggedDecision(
+                trace.judgements.enumerated().map { position, judgement in
+                    LoggedDecision.Shown(
+                        reward: reward(position), propensity: decision.propensities[position],
+                        target: min(1, judgement.target),
+                        predicted: isModelled ? judgement.predicted : 0,
+                        expected: isModelled ? judgement.expected : 0)
+                })
+        }
+        log.append(logged({ decision.rewards[$0] }, isModelled: true))
+        clicks.append(logged({ decision.rewards[$0] > 0 ? 1 : 0 }, isModelled: false))
+    }
+
+    /// Answers of the candidate's own that would tell as much as the log; nil where there is none.
+    var effectiveSample: Double? { (try? OffPolicyLog(log))?.overlap.effectiveSample }
+
+    /// What the log says of a candidate, when it is time to look; `isLast` where it will not be asked
+    /// again.
+    mutating func verdict() -> (finding: Finding, isLast: Bool)? {
+        guard looks < Self.looksMax, log.count >= answers << looks,
+            let judged = try? OffPolicyLog(log), let clicked = try? OffPolicyLog(clicks)
+        else { return nil }
+        looks += 1
+        var gate = PromotionGate()
+        gate.strictness = Self.strictness
+        let decision = gate.decide(
+            judged,
+            guards: [
+                PromotionGate.Guard(
+                    name: "clicks", incumbent: clicked.loggedValue,
+                    candidateLow: clicked.estimate(.doublyRobust, resamples: 200).bootstrap.low,
+                    tolerance: 0.1)
+            ])
+        let outcome: PolicyVerdict.Outcome =
+            switch decision.verdict {
+            case .promote: .promote
+            case .refuse: .refuse
+            case .canary: .canary
+            }
+        return (
+            Finding(
+                outcome: outcome, author: .gate, reason: decision.reason,
+                evidence: PolicyVerdict.Evidence(
+                    incumbent: decision.incumbent, candidate: decision.candidate,
+                    gainLow: decision.gainLow, effectiveSample: decision.overlap.effectiveSample,
+                    weightMax: decision.overlap.weightMax)), looks == Self.looksMax
+        )
+    }
+
+    /// What the arms say, once they say anything: that the treated ones are worse; or, of a canary, that
+    /// they are better, or that it cannot be told.
+    func verdict(isCanary: Bool) -> Finding? {
+        let (ours, theirs) = (arms.candidate, arms.incumbent)
+        let half =
+            Self.strictness
+            * (ours.variance / max(1, ours.count) + theirs.variance / max(1, theirs.count))
+            .squareRoot()
+        let low = ours.mean - theirs.mean - half
+        let evidence = PolicyVerdict.Evidence(
+            incumbent: theirs.mean, candidate: ours.mean, gainLow: low,
+            effectiveSample: ours.count, weightMax: 0)
+        func finding(_ outcome: PolicyVerdict.Outcome, _ reason: String) -> Finding {
+            Finding(outcome: outcome, author: .canary, reason: reason, evidence: evidence)
+        }
+        if arms.verdict == .rollBack {
+            return finding(.rollBack, "its answers earn less than the others beyond doubt")
+        }
+        guard isCanary else { return nil }
+        if ours.count == Double(answers) || ours.count >= Double(Self.canaryMax * answers), low > 0
+        {
+            return finding(.promote, "its own answers earn at least \(low) more")
+        }
+        guard ours.count >= Double(Self.canaryMax * answers) else { return nil }
+        return finding(.refuse, "its own answers may earn \(-low) less")
+    }
+}

@@ -1,0 +1,124 @@
+import Neural
+import Policy
+import Storage
+
+/// The policies of a shop:
+///
+/// ```
+/// policies/p-3.safetensors   weights, and what is known of the version
+/// policies/live.safetensors  what learns, as it was a minute ago or when the process ended
+/// policies/serving           versions that were promoted, the last one last
+/// policies/decisions         a line for each decision, with its evidence
+/// ```
+///
+/// The latest fifty versions are kept, and those in `serving`; of decisions a thousand.
+struct PolicyRegistry: Sendable {
+    static let live = "live"
+    private static let versionsMax = 50
+    private static let servingMax = 20
+    private static let decisionsMax = 1000
+
+    private let folder: String
+
+    init(directory path: String) { folder = "\(path)/policies" }
+
+    private func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
+    private var servingPath: String { "\(folder)/serving" }
+    private var decisionsPath: String { "\(folder)/decisions" }
+
+    // MARK: Versions
+
+    /// What is known of each, newest first.
+    func versions() throws -> [PolicyVersion] {
+        try names().map { name in
+            let file = try SafetensorsFile(path: path(of: name))
+            return PolicyVersion(version: name, metadata: file.header.metadata)
+        }
+    }
+
+    /// Newest first.
+    private func names() throws -> [String] {
+        guard FileSystem.exists(folder) else { return [] }
+        return try FileSystem.names(in: folder).compactMap { file in
+            guard file.hasPrefix("p-"), file.hasSuffix(".safetensors") else { return nil }
+            return String(file.dropLast(12))
+        }.sorted { Self.number(of: $0) > Self.number(of: $1) }
+    }
+
+    private static func number(of version: String) -> Int { Int(version.dropFirst(2)) ?? 0 }
+
+    /// A name that no version had.
+    func newName() throws -> String {
+        "p-\((try names().first.map(Self.number) ?? 0) + 1)"
+    }
+
+    func save(_ network: PolicyNetwork, looks: [Double], as version: PolicyVersion) throws {
+        try FileSystem.createFolder(folder)
+        var writer = SafetensorsWriter(metadata: version.metadata)
+        for (place, tensor) in network.weights.enumerated() {
+            writer.add("w\(place)", tensor, shape: [tensor.rows, tensor.columns])
+        }
+        let row = Tensor(rows: 1, columns: looks.count)
+        row.array = looks.map(Float.init)
+        writer.add("looks", row, shape: [1, looks.count])
+        try writer.write(to: path(of: version.version))
+        guard version.version != Self.live else { return }
+        let kept = Set(try serving())
+        for name in try names().dropFirst(Self.versionsMax) where !kept.contains(name) {
+            FileSystem.remove(path(of: name))
+        }
+    }
+
+    /// Nil where there is no such version.
+    ///
+    /// - Throws: `SafetensorsError` where the file is damaged or of another shape.
+    func read(_ version: String, _ shape: PolicyShape, positions: Int) throws -> LivePolicy? {
+        guard FileSystem.exists(path(of: version)) else { return nil }
+        let file = try SafetensorsFile(path: path(of: version))
+        let network = PolicyNetwork(shape, seed: 0, slatesMax: 1, candidatesMax: 1)
+        for (place, tensor) in network.weights.enumerated() {
+            try file.read("w\(place)", into: tensor)
+        }
+        let looks = Tensor(rows: 1, columns: positions)
+        try file.read("looks", into: looks)
+        return LivePolicy(name: version, network, looks: looks.array.map(Double.init))
+    }
+
+    // MARK: What serves
+
+    /// Versions that were promoted, the last one last; empty where the ranker stands alone.
+    func serving() throws -> [String] { try lines(servingPath) }
+
+    func promote(_ version: String) throws {
+        try write((serving() + [version]).suffix(Self.servingMax), to: servingPath)
+    }
+
+    /// Takes back the last promotion, or all of them.
+    func rollBack(all: Bool = false) throws {
+        try write(all ? [] : serving().dropLast(), to: servingPath)
+    }
+
+    // MARK: Decisions
+
+    /// Newest first.
+    func verdicts(last count: Int) throws -> [PolicyVerdict] {
+        try lines(decisionsPath).suffix(count).reversed().compactMap { PolicyVerdict(line: $0) }
+    }
+
+    func note(_ verdict: PolicyVerdict) throws {
+        try write(
+            (lines(decisionsPath) + [verdict.line]).suffix(Self.decisionsMax), to: decisionsPath)
+    }
+
+    private func lines(_ path: String) throws -> [String] {
+        guard FileSystem.exists(path) else { return [] }
+        return String(decoding: try FileSystem.read(path), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
+    }
+
+    private func write(_ lines: some Sequence<String>, to path: String) throws {
+        try FileSystem.createFolder(folder)
+        let text = lines.map { $0 + "\n" }.joined()
+        try FileSystem.replace(path, with: Array(text.utf8))
+    }
+}
