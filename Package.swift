@@ -179,7 +179,7 @@ let package = Package(
         tests(
             "EngineTests", "Engine", "Arrangement", "Policy", "SequenceModel", "Neural", "Storage",
             "Simulation", "Commerce",
-            "Primitives", "TestSupport"),
+            "Primitives", "TestSupport", "CPowerCut"),
         tests(
             "ServiceTests", "Service", "Engine", "Storage", "JSON", "Simulation", "Commerce",
             "Primitives", "TestSupport"),

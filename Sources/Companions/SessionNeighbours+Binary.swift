@@ -35,7 +35,8 @@ extension SessionNeighbours {
         for (offset, session) in kept.enumerated() {
             for item in Set(session.items) {
                 guard Int(item) < postings.count else { throw .malformed }
-                post(UInt32(firstKept + offset), &postings[Int(item)])
+                Self.post(
+                    UInt32(firstKept + offset), &postings[Int(item)], max: settings.postingMax)
             }
         }
     }

@@ -67,7 +67,7 @@ package struct SessionNeighbours: NextItemModel {
         sessions[slot].distinct += 1
         postings.grow(toHold: item, with: Posting())
         postings[Int(item)].count += 1
-        post(number, &postings[Int(item)])
+        Self.post(number, &postings[Int(item)], max: settings.postingMax)
     }
 
     package mutating func learn(sequence: [UInt32]) {
@@ -94,11 +94,14 @@ package struct SessionNeighbours: NextItemModel {
     }
 
     /// In the order of the sessions' beginnings: nearly always at the end.
-    func post(_ session: UInt32, _ posting: inout Posting) {
+    ///
+    /// Of the type: a method would hold a copy of all postings while one of them changes, and so have
+    /// the paths to it copied.
+    static func post(_ session: UInt32, _ posting: inout Posting, max: Int) {
         var place = posting.sessions.count
         while place > 0, posting.sessions[place - 1] > session { place -= 1 }
         posting.sessions.insert(session, at: place)
-        if posting.sessions.count > settings.postingMax { posting.sessions.removeFirst() }
+        if posting.sessions.count > max { posting.sessions.removeFirst() }
     }
 
     /// Where a session lies; a division is only paid for once the first have been overwritten.

@@ -89,6 +89,9 @@ struct CatalogueView: Sendable {
         return filter.isEmpty || record(number).map { filter.matches($0.item) } ?? false
     }
 
+    /// Whether an item can be bought.
+    func isAvailable(_ number: UInt32) -> Bool { available.contains(number) }
+
     func items(in category: [String]) -> [UInt32] { categories[category] ?? [] }
 
     /// Items of the categories that meet a filter's condition, some perhaps twice.

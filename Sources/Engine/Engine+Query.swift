@@ -49,12 +49,16 @@ extension Engine {
         configuration.settings(of: placement)
     }
 
-    private func answer(_ request: RecommendRequest, _ pinned: PinnedQuery) -> Answer {
+    private func answer(_ request: RecommendRequest, _ first: PinnedQuery) -> Answer {
+        var (request, pinned) = (request, first)
         let end = min(pinned.offset + request.limit, Self.depthMax)
         let time = clock.now()
         let (answer, found) = page(
             request, pinned.snapshot.state, from: pinned.offset, to: end, seed: pinned.seed,
             at: time)
+        // Further pages, and who makes the answer again, do without the model too.
+        request.isHurried = answer.fallback != nil
+        pinned.query = .recommend(request)
         let shown = found.items.prefix(end).dropFirst(pinned.offset)
         var slate = slate(
             of: answer, place: request.placement.rawValue, asker: request.asker, pinned)
@@ -90,6 +94,8 @@ extension Engine {
             request: timedID("r-", at: time), hits: hits, offset: state.behaviour.offset)
         answer.rules = found.rules
         answer.hasMore = found.items.count > end
+        answer.fallback = found.isHurried ? found.ranker.rawValue : nil
+        answer.stages = found.stages
         if request.isExplained {
             answer.made = Making(
                 ranker: found.ranker.rawValue, filledFrom: found.filledFrom,

@@ -17,7 +17,6 @@ extension Engine {
         _ typed: String, limit: Int, asker: Asker = Asker()
     ) -> [Suggested] {
         let state = snapshot().state
-        let recommender = Recommender(state)
         func weight(_ suggestion: Completion.Suggestion) -> Double {
             switch suggestion.kind {
             case .query: 2 + Double(state.behaviour.queries[suggestion.text] ?? 0)
@@ -25,7 +24,7 @@ extension Engine {
             case .brand: 1.2
             case .item:
                 suggestion.item.flatMap { state.behaviour.items.number(of: $0) }.map {
-                    recommender.popularity(of: state.catalogue.learning($0))
+                    state.popularity(of: state.catalogue.learning($0))
                 } ?? 0
             }
         }

@@ -43,7 +43,7 @@ package final class Engine: Sendable {
     /// Seconds between two snapshots, at least: a large state takes a while to write.
     private static let snapshotSeconds: Double = 30
 
-    package let configuration: EngineConfiguration
+    let configured: Mutex<EngineConfiguration>
     let directory: DataDirectory
     let log: any EventLog
     private let catalogue: any Catalogue
@@ -86,7 +86,7 @@ package final class Engine: Sendable {
         path: String, configuration: EngineConfiguration = EngineConfiguration(),
         clock: WallClock = .system
     ) throws {
-        self.configuration = configuration
+        configured = Mutex(configuration)
         self.clock = clock
         started = clock.now()
         (forgottenStream, forgottenSignal) = AsyncStream.makeStream(

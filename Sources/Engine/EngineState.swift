@@ -147,6 +147,11 @@ struct EngineState: Sendable {
     /// Where a user declared to be.
     func region(of user: String) -> String? { users[user]?.region }
 
+    /// How popular an item is beside the leader, 0...1.
+    func popularity(of item: UInt32) -> Double {
+        !withheld.isEmpty && withheld.contains(item) ? 0 : behaviour.popularity.share(of: item)
+    }
+
     func item(_ id: String) -> Item? {
         behaviour.items.number(of: id).flatMap { catalogue.item($0) }
     }

@@ -9,6 +9,7 @@ extension RecommendRequest {
         if !exclude.isEmpty { ask["exclude"] = .array(exclude.map(Value.string)) }
         if !candidates.isEmpty { ask["candidates"] = .array(candidates.map(Value.string)) }
         if !filter.isEmpty { ask["filter"] = .object(filter.fields) }
+        if isHurried { ask["hurried"] = true }
         return ask
     }
 
@@ -28,6 +29,7 @@ extension RecommendRequest {
         self.candidates = candidates
         self.exclude = exclude
         self.filter = filter
+        isHurried = slate.ask["hurried"] == true
     }
 }
 

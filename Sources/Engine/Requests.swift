@@ -32,6 +32,8 @@ package struct RecommendRequest: Hashable, Sendable {
     package var paging = false
     /// Whether it is to be said what made the answer.
     package var isExplained = false
+    /// Whether the trained model is not to be asked, as where the time for it has run out.
+    var isHurried = false
 
     package init(placement: Placement, asker: Asker = Asker()) {
         self.placement = placement
@@ -108,6 +110,10 @@ package struct Answer: Sendable {
     package var relaxed: [Slot] = []
     /// Whether it goes by what was meant, for no item holds all words that are left.
     package var isByMeaning = false
+    /// What stood in where a stage ran out of time: `sources` for the trained model.
+    package var fallback: String?
+    /// What each stage of a recommendation took.
+    package var stages: [(stage: AnswerStage, duration: Duration)] = []
     /// How a recommendation was made; nil for a search, and where it was not asked for.
     package var made: Making?
     /// The merchandisers' rules that acted.

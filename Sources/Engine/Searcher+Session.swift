@@ -65,8 +65,7 @@ extension Recommender {
     /// How well items fit what a person may want next, 0...1: by the companions beside what fits best
     /// of all, or by the model beside what it expects most, whichever says more.
     func fits(of items: [UInt32], _ asker: Asker) -> [Float] {
-        let affinity = affinity(of: asker)
-        var fits = items.map { affinity[$0] ?? 0 }
+        var fits = affinities(of: items, for: asker)
         let request = RecommendRequest(placement: .home, asker: asker)
         guard
             let expected = expected(

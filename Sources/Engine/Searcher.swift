@@ -110,12 +110,13 @@ struct Searcher {
     }
 
     private func lift(of document: UInt32) -> Float {
-        guard let item = state.catalogue.item(document) else { return 0 }
+        // The record rather than the item, which is a dozen references to copy.
+        guard let record = state.catalogue.record(document) else { return 0 }
         let learning = state.catalogue.learning(document)
-        let popularity = Float(recommender.popularity(of: learning)).squareRoot()
+        let popularity = Float(state.popularity(of: learning)).squareRoot()
         let lift = 1 + Self.popularityLift * popularity
-        let wished = lift * wishes.lift(of: item, prices: state.catalogue.prices)
-        return item.isAvailable ? wished : wished * Self.unavailableFactor
+        let wished = lift * wishes.lift(of: record.item, prices: state.catalogue.prices)
+        return state.catalogue.isAvailable(document) ? wished : wished * Self.unavailableFactor
     }
 
     // MARK: Order
@@ -145,13 +146,14 @@ struct Searcher {
 
     /// What an order compares first; larger is better.
     private func key(of match: LexicalIndex.Match, _ order: SearchRequest.Order) -> Double {
-        let item = state.catalogue.item(match.document)
-        return switch order {
+        switch order {
         case .relevance: 0
         case .number(let field, let descending):
-            item.flatMap { Self.number(of: $0, field) }.map { descending ? $0 : -$0 } ?? -.infinity
+            state.catalogue.item(match.document).flatMap { Self.number(of: $0, field) }.map {
+                descending ? $0 : -$0
+            } ?? -.infinity
         case .popularity:
-            recommender.popularity(of: state.catalogue.learning(match.document))
+            state.popularity(of: state.catalogue.learning(match.document))
         }
     }
 

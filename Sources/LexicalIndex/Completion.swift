@@ -32,14 +32,23 @@ package struct Completion: Sendable {
         /// By the bytes of the key, so that a prefix finds one stretch; a total order, so that what
         /// a stretch holds does not depend on the order of updates.
         func precedes(_ other: Entry) -> Bool {
-            if precedes(other.key) { return true }
-            if other.precedes(key) { return false }
             let (a, b) = (suggestion, other.suggestion)
-            return (a.text, a.kind.rawValue, a.item ?? "") < (b.text, b.kind.rawValue, b.item ?? "")
+            let byKey = Self.order(key, other.key)
+            guard byKey == 0 else { return byKey < 0 }
+            let byText = Self.order(a.text, b.text)
+            guard byText == 0 else { return byText < 0 }
+            return (a.kind.rawValue, a.item ?? "") < (b.kind.rawValue, b.item ?? "")
         }
 
-        func precedes(_ key: String) -> Bool {
-            self.key.utf8.lexicographicallyPrecedes(key.utf8)
+        func precedes(_ key: String) -> Bool { Self.order(self.key, key) < 0 }
+
+        /// Below 0 where the bytes of the one come before those of the other, 0 where they are equal.
+        private static func order(_ one: String, _ other: String) -> Int {
+            let (a, b) = (one.utf8.span, other.utf8.span)
+            for place in 0..<min(a.count, b.count) where a[place] != b[place] {
+                return Int(a[place]) - Int(b[place])
+            }
+            return a.count - b.count
         }
     }
 

@@ -24,6 +24,7 @@ extension Answer {
         if !relaxed.isEmpty {
             writer.array("relaxed") { writer in for slot in relaxed { slot.write(to: &writer) } }
         }
+        if let fallback { writer.field("fallback", fallback) }
         if isByMeaning { writer.field("by_meaning", true) }
         if !facets.isEmpty { writeFacets(&writer) }
         if let cursor { writer.field("cursor", cursor) }

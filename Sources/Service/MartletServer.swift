@@ -112,6 +112,8 @@ package struct MartletServer: Sendable {
             logger: logger)
         let guest = Guest(ports: ports, staysOn: !options.stopsWithGuest, body: whileServing)
         let doorkeeper = Doorkeeper(shops: shops, mode: mode, identity: identity, logger: logger)
+        let settings = SettingsWatch(
+            shops: shops, hangups: await UnixSignalsSequence(trapping: .sighup), logger: logger)
         let memory = memoryBytesMax
         let engines = zip(shops, rates).compactMap { shop, rate in
             shop.engine.map {
@@ -120,7 +122,7 @@ package struct MartletServer: Sendable {
         }
         var configuration = ServiceGroupConfiguration(
             services: engines.map { .init(service: $0) } + [
-                .init(service: doorkeeper), .init(service: application),
+                .init(service: doorkeeper), .init(service: settings), .init(service: application),
                 .init(service: guest, successTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.stopPatience

@@ -61,6 +61,9 @@ struct QueryRoutes {
         let writer = answer.json(format, microseconds: microseconds(end - start))
         metrics.record(.read, microseconds(start - arrival))
         metrics.record(.answer, microseconds(end - start))
+        for (stage, duration) in answer.stages {
+            metrics.record(Stage(stage), microseconds(duration))
+        }
         metrics.record(.write, microseconds(clock.now - end))
         return Response(json: writer)
     }

@@ -62,7 +62,8 @@ struct ConfigurationFile {
             }
             try Self.finish(reader)
         } catch {
-            throw ConfigurationError(file: path, cause: error)
+            throw ConfigurationError(
+                file: path, line: Self.line(of: error, in: bytes), cause: error)
         }
     }
 
@@ -85,6 +86,22 @@ struct ConfigurationFile {
             eventsPerDay: try reader.integer("events_per_day", in: 1...1_000_000_000))
     }
 
+    /// Where a text is no JSON, or the name of a field stands; nil where there is no such place.
+    private static func line(of error: any Error, in bytes: [UInt8]) -> Int? {
+        var end = bytes.startIndex
+        switch error {
+        case let error as JSONError: end = min(error.offset, bytes.count)
+        case let error as InvalidField where !error.field.isEmpty:
+            for name in error.field.split(separator: ".") {
+                let quoted = Array("\"\(name)\"".utf8)
+                guard let place = bytes[end...].firstRange(of: quoted) else { break }
+                end = place.lowerBound
+            }
+        default: return nil
+        }
+        return 1 + bytes[..<end].count { $0 == UInt8(ascii: "\n") }
+    }
+
     private static func finish(_ reader: FieldReader) throws {
         guard let unknown = reader.rest.entries.first else { return }
         throw InvalidField(.unknownValue, reader.path(of: unknown.name), "is no setting")
@@ -94,7 +111,9 @@ struct ConfigurationFile {
 /// Why a file of settings was refused.
 struct ConfigurationError: Error, CustomStringConvertible {
     var file: String
+    /// From 1 on; nil where it is of the whole file.
+    var line: Int?
     var cause: any Error
 
-    var description: String { "\(file): \(cause)" }
+    var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(cause)" }
 }

@@ -16,12 +16,22 @@ struct OpenedShop {
     ///   - memory: Bytes that it may take; as the settings say where not given.
     /// - Throws: `ConfigurationError` or `StorageError`.
     init(_ path: String, name: String = "", config: String? = nil, memory: Int? = nil) throws {
-        var settings = try ConfigurationFile(config, data: path)
-        settings.engine.memoryBytes = memory ?? settings.engine.memoryBytes
+        @Sendable func read() throws -> ConfigurationFile {
+            var file = try ConfigurationFile(config, data: path)
+            file.engine.memoryBytes = memory ?? file.engine.memoryBytes
+            return file
+        }
+        let settings = try read()
         engine = try Engine(path: path, configuration: settings.engine)
         let access = try SQLiteAccess(folder: path)
         try access.noteConfiguration(settings.bytes, at: WallClock.system.now())
-        tenant = try Tenant(name: name, engine: engine, access: access, limits: settings.limits)
+        tenant = try Tenant(
+            name: name, engine: engine, access: access, limits: settings.limits,
+            settings: {
+                let file = try read()
+                try access.noteConfiguration(file.bytes, at: WallClock.system.now())
+                return ShopSettings(engine: file.engine, limits: file.limits)
+            })
     }
 
     /// Opens every data directory in a folder. One that cannot be opened hinders no other: it is

@@ -206,6 +206,13 @@ struct PolicyStageTests {
         #expect(report.versions.contains { $0.version == verdict.version })
         let stored = try #require(try scene.engine.served(Self.ask(scene, "v").request)?.slate)
         #expect(stored.versions["policy"] == "ranker")
+        try await scene.engine.maintain()
+        let judged = try JudgedSlates(
+            directory: directory.path, try #require(configuration.policy)
+        ).decisions[verdict.version]
+        #expect(try #require(judged).count >= 50)
+        let clicks = try #require(judged).reduce(0) { $0 + $1.shown.reduce(0) { $0 + $1.reward } }
+        #expect(clicks > 0)
         try await scene.engine.promotePolicy("p-1")
         await #expect(throws: EngineError.self) { try await scene.engine.promotePolicy("p-99") }
         try await scene.engine.close()

@@ -184,7 +184,12 @@ struct LimitTests {
                 try await Task.sleep(for: .milliseconds(25))
             }
             #expect(isCut)
-            #expect(try await door.ask("GET", "/healthz").status == 200)
+            // On a busy machine the server itself may take longer than its patience.
+            var isUp = false
+            for _ in 0..<50 where !isUp {
+                isUp = (try? await door.ask("GET", "/healthz").status) == 200
+            }
+            #expect(isUp)
         }
     }
 

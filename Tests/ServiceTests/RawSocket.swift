@@ -22,7 +22,7 @@ struct RawSocket: Sendable {
             handle = socket(AF_INET, SOCK_STREAM, 0)
         #endif
         // A server that does not answer fails the test instead of holding it up.
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
         _ = unsafe setsockopt(
             handle, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

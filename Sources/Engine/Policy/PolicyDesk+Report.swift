@@ -3,46 +3,41 @@ import Policy
 import Primitives
 
 extension PolicyDesk {
-    /// What is shown of versions and decisions.
-    private static let shownMax = 100
     /// Answers on either side until an interval is believed.
     private static let answersMin = 30.0
 
-    /// - Throws: `StorageError` or `SafetensorsError` of a damaged version.
     var report: PolicyReport {
-        get throws {
-            var report = PolicyReport()
-            report.state = stage.mode.rawValue
-            report.placements = configuration.placements.map(\.rawValue).sorted()
-            report.serving = stage.licensed?.name
-            report.live = stage.live.name
-            report.candidate = stage.candidate?.name
-            report.share = stage.share
-            report.ball = configuration.ball
-            report.divergence = figures.divergence
-            report.effectiveSample = judge.effectiveSample
-            report.answers = answers
-            report.waiting = waiting
-            report.steps = learner.steps
-            report.refused = learner.refused
-            report.rewards = ledger.counts
-            report.policy = judge.arms.candidate
-            report.ranker = judge.arms.incumbent
-            report.periods = figures.periods.map {
-                PolicyReport.Period(from: $0.from, policy: $0.policy, ranker: $0.ranker)
-            }
-            report.exploration = exploration
-            report.alarms = learner.drift.alarms
-            report.shifts = figures.shifts
-            report.calibration = figures.calibration.filter { $0.shown > 0 }.map {
-                ($0.foretold / $0.shown, $0.observed / $0.shown, Int($0.shown))
-            }
-            report.newestReward = newestReward
-            report.published = published
-            report.versions = try registry.versions()
-            report.verdicts = try registry.verdicts(last: Self.shownMax)
-            return report
+        var report = PolicyReport()
+        report.state = stage.mode.rawValue
+        report.placements = configuration.placements.map(\.rawValue).sorted()
+        report.serving = stage.licensed?.name
+        report.live = stage.live.name
+        report.candidate = stage.candidate?.name
+        report.share = stage.share
+        report.ball = configuration.ball
+        report.divergence = figures.divergence
+        report.effectiveSample = judge.effectiveSample
+        report.answers = answers
+        report.waiting = waiting
+        report.steps = learner.steps
+        report.refused = learner.refused
+        report.rewards = ledger.counts
+        report.policy = judge.arms.candidate
+        report.ranker = judge.arms.incumbent
+        report.periods = figures.periods.map {
+            PolicyReport.Period(from: $0.from, policy: $0.policy, ranker: $0.ranker)
         }
+        report.exploration = exploration
+        report.alarms = learner.drift.alarms
+        report.shifts = figures.shifts
+        report.calibration = figures.calibration.filter { $0.shown > 0 }.map {
+            ($0.foretold / $0.shown, $0.observed / $0.shown, Int($0.shown))
+        }
+        report.newestReward = newestReward
+        report.published = published
+        report.versions = versions
+        report.verdicts = verdicts
+        return report
     }
 
     /// Who explores is drawn by lot, so the difference of the means is what it costs.
@@ -74,7 +69,7 @@ extension PolicyDesk {
         } else {
             policy = try freeze(at: now)
         }
-        try registry.note(
+        try note(
             PolicyVerdict(
                 time: now, version: policy.name, .promote, by: .administrator, reason: "by hand"))
         try license(policy)
@@ -85,7 +80,7 @@ extension PolicyDesk {
         guard let serving = stage.licensed else {
             throw EngineError(.notFound, "no policy serves")
         }
-        try registry.note(
+        try note(
             PolicyVerdict(
                 time: now, version: serving.name, .rollBack, by: .administrator, reason: "by hand"))
         try registry.rollBack()

@@ -33,6 +33,11 @@ final class PolicyDesk {
     private(set) var newestReward: Timestamp?
     /// Of the newest answer or reward that the published weights know.
     private(set) var published: Timestamp?
+    /// As the registry has them, newest first.
+    private(set) var versions: [PolicyVersion] = []
+    private(set) var verdicts: [PolicyVerdict] = []
+    /// Decisions that are told.
+    private static let verdictsMax = 100
     private var pending: [String: Pending] = [:]
     /// Answers whose clicks are not learnt from yet, oldest first.
     private var undecided: [(request: String, time: Double)] = []
@@ -56,6 +61,8 @@ final class PolicyDesk {
         if let live = try read(PolicyRegistry.live) { take(live.network(), looks: live.looks) }
         if let version = try registry.serving().last { stage.licensed = try read(version) }
         stage.mode = stage.licensed == nil ? .shadow : .serving
+        versions = try registry.versions()
+        verdicts = try registry.verdicts(last: Self.verdictsMax)
         publish()
     }
 
@@ -191,6 +198,7 @@ final class PolicyDesk {
             version: try registry.newName(), created: now, parent: stage.licensed?.name,
             answers: answers, steps: learner.steps)
         try registry.save(learner.network, looks: learner.looks, as: version)
+        versions = try registry.versions()
         return LivePolicy(name: version.version, learner.network, looks: learner.looks)
     }
 
@@ -201,7 +209,7 @@ final class PolicyDesk {
             stage.mode == .serving && finding.outcome == .rollBack
             ? stage.licensed : stage.candidate
         guard let subject else { return }
-        try registry.note(
+        try note(
             PolicyVerdict(
                 time: now, version: subject.name, finding.outcome, by: finding.author,
                 reason: finding.reason, evidence: finding.evidence))
@@ -216,6 +224,12 @@ final class PolicyDesk {
         case .rollBack: dropCandidate()
         default: if isLast { dropCandidate() }
         }
+    }
+
+    /// Keeps a decision.
+    func note(_ verdict: PolicyVerdict) throws {
+        try registry.note(verdict)
+        verdicts = try registry.verdicts(last: Self.verdictsMax)
     }
 
     private func enter(_ mode: PolicyStage.Mode) {

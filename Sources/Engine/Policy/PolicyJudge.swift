@@ -13,18 +13,20 @@ struct PolicyJudge: Sendable {
         var evidence: PolicyVerdict.Evidence
     }
 
-    /// The log is looked at when it is as long as `gateAnswers`, and each time it has doubled, at most as
-    /// often: the strictness is that of four looks that together let one useless candidate in a hundred
+    /// Log and canary are looked at when there are `gateAnswers`, and each time that has doubled, at most
+    /// as often: the strictness is that of four looks that together let one useless candidate in a hundred
     /// through.
     private static let looksMax = 4
     private static let strictness = 2.81
-    /// A canary ends without a verdict after as many times `gateAnswers` of its own.
-    private static let canaryMax = 20
 
     private let answers: Int
     private(set) var log: [LoggedDecision] = []
     private var clicks: [LoggedDecision] = []
     private var looks = 0
+    /// Of the log's positions.
+    private var weights = (sum: 0.0, squares: 0.0, count: 0.0)
+    /// How often a canary was looked at.
+    private var canaryLooks = 0
     /// Who answered since the shares changed.
     private(set) var arms = CanaryTest(effect: 0.1)
     /// What an answer earns, whoever makes it.
@@ -35,11 +37,13 @@ struct PolicyJudge: Sendable {
     /// Begins with another candidate.
     mutating func beginJudgement() {
         (log, clicks, looks) = ([], [], 0)
+        weights = (0, 0, 0)
     }
 
     /// Begins to compare arms anew.
     mutating func beginArms() {
         let effect = usual.count > 0 ? max(0.01, 0.2 * abs(usual.mean)) : 0.1
+        canaryLooks = 0
         arms = CanaryTest(effect: effect, countMin: min(100, answers))
     }
 
@@ -59,12 +63,22 @@ struct PolicyJudge: Sendable {
                         expected: isModelled ? judgement.expected : 0)
                 })
         }
+        for (judgement, propensity) in zip(trace.judgements, decision.propensities) {
+            let weight = judgement.target / propensity
+            weights.sum += weight
+            weights.squares += weight * weight
+            weights.count += 1
+        }
         log.append(logged({ decision.rewards[$0] }, isModelled: true))
         clicks.append(logged({ decision.rewards[$0] > 0 ? 1 : 0 }, isModelled: false))
     }
 
-    /// Answers of the candidate's own that would tell as much as the log; nil where there is none.
-    var effectiveSample: Double? { (try? OffPolicyLog(log))?.overlap.effectiveSample }
+    /// Answers of the candidate's own that would tell as much as the log (Kish, 1965); nil where there is
+    /// none.
+    var effectiveSample: Double? {
+        guard weights.squares > 0 else { return nil }
+        return weights.sum * weights.sum / weights.squares / (weights.count / Double(log.count))
+    }
 
     /// What the log says of a candidate, when it is time to look; `isLast` where it will not be asked
     /// again.
@@ -101,7 +115,7 @@ struct PolicyJudge: Sendable {
 
     /// What the arms say, once they say anything: that the treated ones are worse; or, of a canary, that
     /// they are better, or that it cannot be told.
-    func verdict(isCanary: Bool) -> Finding? {
+    mutating func verdict(isCanary: Bool) -> Finding? {
         let (ours, theirs) = (arms.candidate, arms.incumbent)
         let half =
             Self.strictness
@@ -117,12 +131,10 @@ struct PolicyJudge: Sendable {
         if arms.verdict == .rollBack {
             return finding(.rollBack, "its answers earn less than the others beyond doubt")
         }
-        guard isCanary else { return nil }
-        if ours.count == Double(answers) || ours.count >= Double(Self.canaryMax * answers), low > 0
-        {
-            return finding(.promote, "its own answers earn at least \(low) more")
-        }
-        guard ours.count >= Double(Self.canaryMax * answers) else { return nil }
+        guard isCanary, ours.count >= Double(answers << canaryLooks) else { return nil }
+        canaryLooks += 1
+        if low > 0 { return finding(.promote, "its own answers earn at least \(low) more") }
+        guard canaryLooks == Self.looksMax else { return nil }
         return finding(.refuse, "its own answers may earn \(-low) less")
     }
 }

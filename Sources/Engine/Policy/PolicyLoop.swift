@@ -37,7 +37,7 @@ final class PolicyLoop: Sendable {
         self.clock = clock
         rewards = configuration.rewards
         saved = Mutex(clock.now())
-        let report = try desk.report
+        let report = desk.report
         state.withLock {
             $0.ready = desk.stage
             $0.report = report
@@ -116,7 +116,7 @@ final class PolicyLoop: Sendable {
     }
 
     private func perform(_ body: (PolicyDesk) throws -> Bool) {
-        let result = Result { (try body(desk.thing), try desk.thing.report) }
+        let result = Result { (try body(desk.thing), desk.thing.report) }
         state.withLock { state in
             switch result {
             case .success(let (isChanged, report)):

@@ -19,8 +19,8 @@ struct PolicyOpinion: Sendable {
     /// Whether items that hardly anybody saw could rise by chance.
     var isExploring: Bool
     var question: PolicyQuestion
-    /// Places of the question's items in the draft.
-    let places: [Int]
+    /// What was arranged, before any policy; it begins with the question's items.
+    let draft: [Recommender.Scored]
     /// What the scores of these items were multiplied by.
     var factors: [Float]
     /// The chance of each item to stand first.
@@ -38,24 +38,23 @@ struct PolicyOpinion: Sendable {
     ///
     /// - Parameters:
     ///   - page: What is shown.
-    ///   - ranked: The draft before any policy.
     ///   - pins: How many of the page are pinned.
     ///   - recommender: That made the page.
     ///   - settings: Of the page.
     mutating func judge(
-        _ page: [Recommender.Scored], _ ranked: [Recommender.Scored], pins: Int,
-        _ recommender: Recommender, _ settings: PlacementSettings
+        _ page: [Recommender.Scored], pins: Int, _ recommender: Recommender,
+        _ settings: PlacementSettings
     ) {
         guard let candidate, pins == 0 else { return }
         let known = Dictionary(
-            ranked.enumerated().map { ($1.learnt, $0) }, uniquingKeysWith: { first, _ in first })
+            draft.enumerated().map { ($1.learnt, $0) }, uniquingKeysWith: { first, _ in first })
         let shown = page.prefix(candidate.policy.looks.count).map { known[$0.learnt] }
             .prefix { $0 != nil }.compactMap(\.self)
-        var draft = ranked
+        var draft = draft
         var values = Array(repeating: 0.0, count: draft.count)
-        for (rank, place) in places.enumerated() {
-            draft[place].score *= candidate.factors[rank]
-            values[place] = candidate.worth[rank]
+        for place in candidate.factors.indices {
+            draft[place].score *= candidate.factors[place]
+            values[place] = candidate.worth[place]
         }
         let wanted = settings.arrangement
         let judged = Arrangement.judge(

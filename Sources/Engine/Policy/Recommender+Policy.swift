@@ -11,12 +11,13 @@ import Primitives
 
 /// The last stage before the draw: what the policy learnt corrects the scores of the best.
 extension Recommender {
-    /// Items that a policy looks at: the best of the draft.
-    static let policyMax = 32
+    /// Items that a policy looks at, and draws from: the best of the draft.
+    static let policyMax = 48
     /// Of what hardly anybody saw: fewer than five impressions.
     private static let uncertaintyMin: Float = 0.7
 
-    /// Corrects the scores of the best of a draft, where the shop has a policy for the placement.
+    /// Corrects the scores of the best of a draft, where the shop has a policy for the placement, and
+    /// leaves these alone in it.
     ///
     /// - Parameters:
     ///   - draft: What is arranged next.
@@ -24,35 +25,52 @@ extension Recommender {
     ///   - person: Who asks.
     ///   - settings: Of the placement.
     ///   - seed: Of the answer's chance.
-    /// - Returns: Nil where no policy had a say, and in a replay.
+    /// - Returns: What the policy made of it, nil where none had a say, and in a replay; and what comes
+    ///   after the draft.
     func correct(
         _ draft: inout [Scored], _ request: RecommendRequest, _ person: History?,
         _ settings: PlacementSettings, seed: UInt64
-    ) -> PolicyOpinion? {
+    ) -> (opinion: PolicyOpinion?, below: [Scored]) {
         let temperature = settings.arrangement.temperature
-        guard temperature > 0, !draft.isEmpty else { return nil }
-        let places = Array(
-            draft.indices.sorted { (-draft[$0].score, $0) < (-draft[$1].score, $1) }
-                .prefix(Self.policyMax))
+        guard temperature > 0, !draft.isEmpty else { return (nil, []) }
         if !corrections.isEmpty {
-            apply(corrections, to: &draft, places)
-            return nil
+            let below = split(&draft, settings)
+            apply(corrections, to: &draft)
+            return (nil, below)
         }
         guard let stage = state.policy,
             stage.configuration.placements.contains(request.placement)
-        else { return nil }
-        let head = places.map { draft[$0] }
+        else { return (nil, []) }
+        var looked = draft
+        let below = split(&looked, settings)
+        let head = Array(looked.prefix(Self.policyMax))
         let base = head.map { log(Double(max($0.score, 1e-20))) / temperature }
         var question = policyQuestion(head, base: base, request, person)
         question.person = PolicyTrace.number(of: request.asker)
-        let opinion = opinion(stage, question, places, temperature, seed: seed)
-        if let opinion { apply(opinion.factors, to: &draft, places) }
-        return opinion
+        guard let opinion = opinion(stage, question, looked, temperature, seed: seed) else {
+            return (nil, [])
+        }
+        draft = looked
+        apply(opinion.factors, to: &draft)
+        return (opinion, below)
+    }
+
+    /// Leaves the best in a draft, best first, and after them what a quota of new items may need.
+    private func split(_ draft: inout [Scored], _ settings: PlacementSettings) -> [Scored] {
+        let sorted = draft.indices.sorted { (-draft[$0].score, $0) < (-draft[$1].score, $1) }
+            .map { draft[$0] }
+        let others = sorted.dropFirst(Self.policyMax)
+        guard settings.arrangement.newMin > 0 else {
+            draft = Array(sorted.prefix(Self.policyMax))
+            return Array(others)
+        }
+        draft = sorted.prefix(Self.policyMax) + others.filter { isNew($0.learnt) }
+        return others.filter { !isNew($0.learnt) }
     }
 
     private func opinion(
-        _ stage: PolicyStage, _ question: PolicyQuestion, _ places: [Int], _ temperature: Double,
-        seed: UInt64
+        _ stage: PolicyStage, _ question: PolicyQuestion, _ draft: [Scored],
+        _ temperature: Double, seed: UInt64
     ) -> PolicyOpinion? {
         guard let learning = stage.live.opinion(on: question) else { return nil }
         let isTreated = stage.isTreated(
@@ -69,7 +87,7 @@ extension Recommender {
         if isExploring { explore(&logits, question, &rng) }
         var opinion = PolicyOpinion(
             version: actor.map { $0 === stage.licensed ? stage.live.name : $0.name },
-            isTreated: isTreated, isExploring: isExploring, question: question, places: places,
+            isTreated: isTreated, isExploring: isExploring, question: question, draft: draft,
             factors: factors(logits, base, temperature),
             chances: PlackettLuce.softmax(logits),
             divergence: TrustRegion.divergence(logits, base), clicks: learning.clicks)
@@ -96,8 +114,7 @@ extension Recommender {
         }
     }
 
-    /// What scores are to be multiplied by to have other logits. What all items of the policy have
-    /// together, beside those below them, stays as it was.
+    /// What scores are to be multiplied by to have other logits. What all have together stays as it was.
     private func factors(_ logits: [Double], _ base: [Double], _ temperature: Double) -> [Float] {
         func logSum(_ values: [Double]) -> Double {
             let most = values.max() ?? 0
@@ -107,7 +124,9 @@ extension Recommender {
         return zip(logits, base).map { Float(exp(temperature * ($0 - $1 - shift))) }
     }
 
-    private func apply(_ factors: [Float], to draft: inout [Scored], _ places: [Int]) {
-        for (factor, place) in zip(factors, places) { draft[place].multiply(by: factor, .policy) }
+    private func apply(_ factors: [Float], to draft: inout [Scored]) {
+        for (place, factor) in zip(draft.indices, factors) {
+            draft[place].multiply(by: factor, .policy)
+        }
     }
 }

@@ -24,6 +24,8 @@ package struct PlacementSettings: Hashable, Sendable {
     package var objective = RankingObjective()
     /// What scores less is not shown, and nothing fills the page up: it may be empty.
     package var scoreMin: Float?
+    /// Milliseconds after which an answer whose candidates are gathered goes without the trained model.
+    package var deadline: Int?
 
     /// What holds where nothing is set.
     package init(_ placement: Placement) {
@@ -43,7 +45,8 @@ extension PlacementSettings {
     private static let preferencesMax = 10
 
     /// Reads the settings of a placement: `spread`, `diversity`, `category_max`, `brand_max`, `seller_max`,
-    /// `new_min`, `seen_free`, `seen_factor`, `temperature`, `score_min`, `prefer`, `objective`.
+    /// `new_min`, `seen_free`, `seen_factor`, `temperature`, `score_min`,
+    /// `deadline_ms`, `prefer`, `objective`.
     ///
     /// - Parameters:
     ///   - reader: The fields; what is not said stays as it is.
@@ -70,6 +73,7 @@ extension PlacementSettings {
         arrangement.seenFactor = try factor("seen_factor", arrangement.seenFactor)
         arrangement.temperature = try reader.number("temperature", in: 0...10) ?? 0
         scoreMin = try reader.number("score_min", in: 0...1e6).map { Float($0) }
+        deadline = try reader.integer("deadline_ms", in: 0...60_000)
         if var inner = try reader.object("objective") { objective = try RankingObjective(&inner) }
         if let prefer = try reader.object("prefer") {
             var inner = prefer

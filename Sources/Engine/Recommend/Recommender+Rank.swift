@@ -94,7 +94,8 @@ extension Recommender {
         of scored: Scored, _ request: RecommendRequest, _ vector: FeatureVector,
         by objective: RankingObjective
     ) -> [Explanation.Outcome] {
-        guard let ranker = tasks(of: request), let base = scored.base else { return [] }
+        guard !scored.basis.isEmpty, let ranker = tasks(of: request), let base = scored.base
+        else { return [] }
         var row: [Float] = []
         ShowingFeatures.append(
             base: base, request.placement, facts(of: scored.learnt), vector, to: &row)

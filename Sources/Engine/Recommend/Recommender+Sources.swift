@@ -264,10 +264,7 @@ extension Recommender {
         }
     }
 
-    func popularity(of item: UInt32) -> Double {
-        !state.withheld.isEmpty && state.withheld.contains(item)
-            ? 0 : behaviour.popularity.share(of: item)
-    }
+    func popularity(of item: UInt32) -> Double { state.popularity(of: item) }
 
     /// New items at the very end, so that a quota finds some.
     func addNew(_ candidates: inout Candidates) {
@@ -307,17 +304,24 @@ extension Recommender {
         }
     }
 
-    /// How strongly the person's last steps speak for each item, 0...1.
-    func affinity(of asker: Asker) -> [UInt32: Float] {
-        guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else { return [:] }
+    /// How strongly the person's last steps speak for items, in their order: 0...1, beside what they
+    /// speak for most.
+    func affinities(of items: [UInt32], for asker: Asker) -> [Float] {
+        let none = [Float](repeating: 0, count: items.count)
+        guard let visits = behaviour.history(of: asker)?.visits, !visits.isEmpty else {
+            return none
+        }
         var candidates = Candidates()
         addInterests(visits, &candidates)
-        var affinity: [UInt32: Float] = [:]
-        for (item, evidence) in candidates.all where !state.withheld.contains(item) {
-            affinity[item] = evidence.score
+        var most: Float = 0
+        for (item, evidence) in candidates.all
+        where evidence.score > most && !state.withheld.contains(item) {
+            most = evidence.score
         }
-        let most = affinity.values.max() ?? 0
-        return most > 0 ? affinity.mapValues { $0 / most } : [:]
+        guard most > 0 else { return none }
+        return items.map { item in
+            state.withheld.contains(item) ? 0 : (candidates.score(of: item) ?? 0) / most
+        }
     }
 
     // MARK: What a request names

@@ -68,6 +68,9 @@ struct Recommender {
         var rules: [Rule]
         /// The position from which on the list was filled up; nil where it was not.
         var filledFrom: Int?
+        /// Whether there was no time for the model.
+        var isHurried = false
+        var stages: [(stage: AnswerStage, duration: Duration)] = []
         /// What the policy made of it; nil where there is none.
         var policy: PolicyOpinion?
     }
@@ -81,6 +84,7 @@ struct Recommender {
     /// - Returns: The page, and what made it.
     func recommend(_ request: RecommendRequest, count: Int, seed: UInt64 = 0) -> Recommendation {
         let settings = settings ?? PlacementSettings(request.placement)
+        var watch = StageWatch()
         let person = behaviour.history(of: request.asker)
 
         // 1. Candidates: what each source proposes, without what must not be shown.
@@ -92,8 +96,14 @@ struct Recommender {
         let own = own(request)
         if let own { candidates.keep(own.keys) }
 
-        // 2. Ranker: one score for each, from the sources and the trained model.
-        let ranker = addExpected(&candidates, request, person, excluding: excluded)
+        watch.finish(.retrieve)
+
+        // 2. Ranker: one score for each, from the sources and the trained model, while there is time.
+        let isLate = request.isHurried || settings.deadline.map(watch.isPast) ?? false
+        let isHurried = isLate && state.model != nil
+        let ranker =
+            isHurried ? .sources : addExpected(&candidates, request, person, excluding: excluded)
+        watch.finish(.rank)
 
         // 3. Page: the best of them, in the order of what is likely to come of each, weighed by rules
         // and wishes, arranged beside each other.
@@ -101,14 +111,20 @@ struct Recommender {
         var (draft, rest) = best(
             candidates, request.filter, own: own, excluding: excluded, settings,
             count: isPlain ? count : max(count, Self.arrangedMax))
-        let isRanked = rank(&draft, &rest, request, person, by: settings.objective)
+        let isRanked =
+            !isHurried && rank(&draft, &rest, request, person, by: settings.objective)
         weigh(&draft, rules, settings, person)
-        let ranked = draft
-        var policy = own == nil ? correct(&draft, request, person, settings, seed: seed) : nil
+        var policy: PolicyOpinion?
+        var below: [Scored] = []
+        if own == nil {
+            (policy, below) = correct(&draft, request, person, settings, seed: seed)
+        }
         let pins = pinned(rules, request.filter, &draft)
         var items = arranged(draft, pins: pins, count: count, settings, seed: seed)
-        policy?.judge(items, ranked, pins: pins.count, self, settings)
-        items += rest.prefix(count - items.count)
+        policy?.judge(items, pins: pins.count, self, settings)
+        let shown = Set(below.isEmpty ? [] : items.map(\.learnt))
+        items += (below + rest).lazy.filter { !shown.contains($0.learnt) }
+            .prefix(count - items.count)
 
         // 4. Fill: a page is as long as was asked for, unless the placement may stay empty.
         var filledFrom: Int?
@@ -120,8 +136,9 @@ struct Recommender {
             filledFrom = items.count
             fill(&items, to: count, request, excluding: excluded)
         }
+        watch.finish(.arrange)
         return Recommendation(
             items: items, ranker: isRanked ? .tasks : ranker, rules: rules, filledFrom: filledFrom,
-            policy: policy)
+            isHurried: isHurried, stages: watch.stages, policy: policy)
     }
 }

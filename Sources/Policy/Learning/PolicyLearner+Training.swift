@@ -10,12 +10,8 @@ extension PolicyLearner {
         fresh.removeFirst(shown.count)
         let now = shown.last?.question.time ?? 0
         let filled = shown + recent.sample(settings.batch - shown.count, &rng)
-        let loss = train(shown: filled, complete: closed.sample(settings.batch, &rng))
-        if drift.note(loss) {
-            // What was shown before says nothing of now.
-            recent.clear()
-            alertEnd = now + settings.alertDays
-        }
+        let shortfall = train(shown: filled, complete: closed.sample(settings.batch, &rng))
+        if drift.note(shortfall) { doubt(at: now) }
         for slate in shown { recent.append(slate) }
         let isAlert = now < alertEnd
         for _ in 0..<(isAlert ? settings.alertReplays : settings.replays) {
@@ -38,7 +34,7 @@ extension PolicyLearner {
         }
     }
 
-    /// - Returns: the mean loss of the clicks of a slate that was shown, before the step.
+    /// - Returns: by how many clicks a slate that was shown fell short of what was expected of it.
     @discardableResult
     private func train(shown: [PolicyDecision], complete: [PolicyDecision]) -> Double {
         batch.clear()
@@ -55,14 +51,14 @@ extension PolicyLearner {
         gradient.fill(0)
         var lookSteps = Array(repeating: 0.0, count: looks.count)
         let share = 1 / Double(max(1, shown.count))
-        var loss = 0.0
+        var shortfall = 0.0
         for (slate, entry) in slates.enumerated() {
             let rows = batch.rows[slate]
             if entry.isComplete {
                 learnWorth(entry.decision, rows, share)
                 learnFromSample(entry.decision, rows, share)
             } else {
-                loss += share * learnClicks(entry.decision, rows, share, &lookSteps)
+                shortfall += share * learnClicks(entry.decision, rows, share, &lookSteps)
                 improve(entry.decision, rows, share)
             }
         }
@@ -72,7 +68,7 @@ extension PolicyLearner {
             let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
             looks[position] = min(1, max(0.01, looks[position] * step))
         }
-        return loss
+        return shortfall
     }
 
     /// By which the policy draws: its own, added to what it corrects.
@@ -88,11 +84,13 @@ extension PolicyLearner {
 
     /// Cross-entropy of clicks, whose chance is that of a look times that of a click after a look
     /// (Guo et al., "PAL: a position-bias aware learning framework", 2019).
+    ///
+    /// - Returns: how many more clicks were expected than came.
     private func learnClicks(
         _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double,
         _ lookSteps: inout [Double]
     ) -> Double {
-        var loss = 0.0
+        var shortfall = 0.0
         for (position, place) in decision.slate.enumerated() {
             let row = rows.lowerBound + place
             let click = network.chance(ofRow: row)
@@ -101,9 +99,9 @@ extension PolicyLearner {
                 decision.clicked[position] ? -1.0 : chance / (1 - chance)
             add(share * slope * (1 - click), .click, row)
             lookSteps[position] += share * slope
-            loss -= logarithm(max(1e-9, decision.clicked[position] ? chance : 1 - chance))
+            shortfall += chance - (decision.clicked[position] ? 1 : 0)
         }
-        return loss
+        return shortfall
     }
 
     /// Square error of what a click was worth by itself.
@@ -216,6 +214,8 @@ extension PolicyLearner {
         copy.evidence = evidence
         copy.futures = futures
         copy.looks = looks
+        copy.tilt = tilt
+        copy.drift = drift
         copy.labels = labels
         copy.valueLabels = valueLabels
         copy.closed = closed

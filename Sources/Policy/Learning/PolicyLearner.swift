@@ -37,8 +37,11 @@ package final class PolicyLearner {
     var closed: ReplayBuffer<PolicyDecision>
     var valueLabels: ReplayBuffer<ValueLabels.Label>
     /// Raised where clicks turn out other than foretold, and until when it lasts.
-    package internal(set) var drift = DriftAlarm(allowance: 0.05, threshold: 6)
+    package internal(set) var drift: DriftAlarm
     var alertEnd = -Double.infinity
+    /// Whether the world has changed since the policy was licensed.
+    package internal(set) var isOutdated = false
+    package internal(set) var tilt: ClickTilt
     var rng: SeededRNG
     var single: PolicyBatch
     var batch: PolicyBatch
@@ -71,6 +74,11 @@ package final class PolicyLearner {
         recent = ReplayBuffer(settings.recentMax)
         closed = ReplayBuffer(settings.replayMax)
         valueLabels = ReplayBuffer(settings.replayMax)
+        drift = DriftAlarm(
+            allowance: settings.alarmAllowance, threshold: settings.alarmThreshold)
+        tilt = ClickTilt(
+            states: state, candidates: shape.candidate, spread: settings.tiltSpread,
+            halfLife: settings.tiltHalfLife)
         rng = SeededRNG(seed: stableHash("policy", seed: seed))
         single = PolicyBatch(shape, slatesMax: 1, candidatesMax: Self.candidatesMax)
         batch = PolicyBatch(shape, slatesMax: slates, candidatesMax: rows)
@@ -84,6 +92,7 @@ package final class PolicyLearner {
     package func license() {
         licensed.copy(network)
         isLicensed = true
+        isOutdated = false
     }
 
     // MARK: Choosing
@@ -97,9 +106,11 @@ package final class PolicyLearner {
     package func draw(_ question: PolicyQuestion, exploring: Bool = true) -> PolicyDecision? {
         guard let features = features(of: question, evidence) else { return nil }
         var scores = scores(network, .choice)
+        lean(&scores, question.state, features)
         if isLicensed {
             licensed.forward(single)
-            let region = TrustRegion(radius: settings.trustRadius)
+            let region = TrustRegion(
+                radius: isOutdated ? settings.alarmRadius : settings.trustRadius)
             let around = single.rows[0].map { licensed.output(.choice, of: $0) }
             scores = region.project(scores, around: around)
         }
@@ -117,10 +128,18 @@ package final class PolicyLearner {
     /// - Parameters:
     ///   - question: who asks, and for what.
     ///   - known: the evidence that it may use.
+    ///   - leaning: whether by what the network has not learnt yet, too.
     /// - Returns: the slate, with propensities of 1.
-    package func rank(_ question: PolicyQuestion, by known: ItemEvidence) -> PolicyDecision? {
+    package func rank(
+        _ question: PolicyQuestion, by known: ItemEvidence, leaning: Bool = false
+    ) -> PolicyDecision? {
         guard let features = features(of: question, known) else { return nil }
-        let worth = single.rows[0].map { self.worth(ofRow: $0, in: single) }
+        var worth = single.rows[0].map { self.worth(ofRow: $0, in: single) }
+        if leaning {
+            for (place, ratio) in leanings(question.state, features).enumerated() {
+                worth[place] *= exponential(ratio)
+            }
+        }
         let order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
         let slate = Array(order.prefix(settings.slateLength))
         let certain = Array(repeating: 1.0, count: slate.count)
@@ -209,6 +228,7 @@ package final class PolicyLearner {
                 worth: outcome.rewards[position] - (outcome.clicked[position] ? 1 : 0),
                 minutes: outcome.minutes[position], time: question.time)
         }
+        if trains { learnTilt(decision, outcome.clicked) }
         var decision = decision
         decision.clicked = outcome.clicked
         decision.rewards = outcome.rewards

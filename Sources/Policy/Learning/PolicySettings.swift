@@ -18,7 +18,18 @@ package struct PolicySettings: Hashable, Sendable {
     /// Importance weights of that gradient are cut here.
     package var weightMax = 5.0
     /// Of the ball around the licensed policy, in nats.
-    package var trustRadius = 2.0
+    package var trustRadius = 4.0
+    /// Of the ball after a drift alarm, until a policy is licensed anew: what the licence was given for
+    /// is gone then.
+    package var alarmRadius = 50.0
+    /// By how many clicks a slate the shortfall of a batch may be above its mean, and what more than
+    /// that adds up to where the alarm is raised.
+    package var alarmAllowance = 0.05
+    package var alarmThreshold = 3.0
+    /// The standard deviation of a weight of the `ClickTilt` of which nothing is known, and the days in
+    /// which half of what it learnt is gone. A spread of 0 does without.
+    package var tiltSpread = 0.7
+    package var tiltHalfLife = 1.0
     package var learningRate: Float = 0.003
     package var batch = 32
     /// Further steps a batch, on slates drawn from the latest `recentMax`.

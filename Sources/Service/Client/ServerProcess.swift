@@ -39,6 +39,9 @@ package final class ServerProcess: Sendable {
     /// Ends it at once, as a power cut of the process would.
     package func kill9() { _ = end(SIGKILL) }
 
+    /// Has it read its settings again.
+    package func hangUp() { kill(pid, SIGHUP) }
+
     private func end(_ signal: Int32) -> Int32 {
         kill(pid, signal)
         var status: Int32 = 0

@@ -7,37 +7,49 @@ import Synchronization
 final class EventQuota: Sendable {
     private static let dayMicroseconds: Int64 = 86_400_000_000
 
-    private let eventsMax: Int?
+    private struct State {
+        var eventsMax: Int?
+        var day: Int64 = 0
+        var used = 0
+    }
+
     private let clock: WallClock
-    private let state = Mutex((day: Int64(0), used: 0))
+    private let state = Mutex(State())
 
     /// Goes on from what the log holds of today, so that a restart does not begin a new day.
     ///
     /// - Throws: `StorageError`.
     init(_ eventsMax: Int?, engine: Engine, clock: WallClock) throws {
-        self.eventsMax = eventsMax
         self.clock = clock
-        guard let eventsMax else { return }
+        try use(eventsMax, engine: engine)
+    }
+
+    /// Another quota from now on, of which what the log holds of today is used.
+    ///
+    /// - Throws: `StorageError`.
+    func use(_ eventsMax: Int?, engine: Engine) throws {
+        guard state.withLock({ $0.eventsMax != eventsMax }) else { return }
         let today = day()
-        let used = try Self.used(
-            since: Timestamp(microseconds: today * Self.dayMicroseconds), in: engine,
-            upTo: eventsMax)
-        state.withLock { $0 = (today, used) }
+        let used = try eventsMax.map {
+            try Self.used(
+                since: Timestamp(microseconds: today * Self.dayMicroseconds), in: engine, upTo: $0)
+        }
+        state.withLock { $0 = State(eventsMax: eventsMax, day: today, used: used ?? 0) }
     }
 
     /// Takes events out of the quota before they are stored.
     ///
     /// - Throws: `APIError` `quota_exceeded` where they are not all within it.
     func reserve(_ count: Int) throws {
-        guard let eventsMax else { return }
         let today = day()
-        let isWithin = state.withLock { state in
-            if state.day < today { state = (today, 0) }
-            guard state.used + count <= eventsMax else { return false }
+        let exceeded = state.withLock { state -> Int? in
+            guard let eventsMax = state.eventsMax else { return nil }
+            if state.day < today { (state.day, state.used) = (today, 0) }
+            guard state.used + count <= eventsMax else { return eventsMax }
             state.used += count
-            return true
+            return nil
         }
-        guard !isWithin else { return }
+        guard let eventsMax = exceeded else { return }
         let midnight = Timestamp(microseconds: (today + 1) * Self.dayMicroseconds)
         throw APIError.rateLimited(
             "the shop may take \(eventsMax) events a day", code: "quota_exceeded",

@@ -41,7 +41,7 @@ struct Gate: RouterMiddleware {
             }
             actor = key.id
         }
-        try tenant.limiter?.take(.everybody)
+        try tenant.limiter.take(.everybody)
         guard let rule else {
             try checkMethod(request)
             return try await next(request, context)

@@ -12,23 +12,36 @@ final class RateLimiter: Sendable {
         case everybody
     }
 
-    private let limit: RateLimit
     private let clock: WallClock
-    private let buckets: Mutex<TokenBuckets<Client>>
+    private let buckets: Mutex<TokenBuckets<Client>?>
 
-    init(_ limit: RateLimit, clock: WallClock) {
-        self.limit = limit
+    /// - Parameters:
+    ///   - limit: As often as they like where nil.
+    ///   - clock: By which seconds pass.
+    init(_ limit: RateLimit?, clock: WallClock) {
         self.clock = clock
-        buckets = Mutex(TokenBuckets(limit))
+        buckets = Mutex(limit.map { TokenBuckets($0) })
+    }
+
+    /// Another limit from now on; what was taken counts no more where it is another.
+    func use(_ limit: RateLimit?) {
+        buckets.withLock { buckets in
+            if buckets?.limit != limit { buckets = limit.map { TokenBuckets($0) } }
+        }
     }
 
     /// - Throws: `APIError` `rate_limited`, which says when to come back.
     func take(_ client: Client) throws {
         let now = clock.now()
-        guard let wait = buckets.withLock({ $0.take(client, at: now) }) else { return }
+        let refused = buckets.withLock { buckets in
+            buckets?.take(client, at: now).map {
+                (wait: $0, perSecond: buckets?.limit.perSecond ?? 0)
+            }
+        }
+        guard let (wait, perSecond) = refused else { return }
         let owner = client == .everybody ? "shop" : "client"
         throw APIError.rateLimited(
-            "more than \(limit.perSecond) requests a second of one \(owner)", wait)
+            "more than \(perSecond) requests a second of one \(owner)", wait)
     }
 }
 

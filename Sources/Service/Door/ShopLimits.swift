@@ -9,4 +9,6 @@ package struct ShopLimits: Sendable {
         self.requestsPerSecond = requestsPerSecond
         self.eventsPerDay = eventsPerDay
     }
+
+    var rate: RateLimit? { requestsPerSecond.map { RateLimit(perSecond: $0) } }
 }

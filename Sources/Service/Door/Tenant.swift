@@ -11,26 +11,39 @@ package struct Tenant: Sendable {
     let engine: Engine?
     let keys: KeyRing
     let quota: EventQuota?
-    let limiter: RateLimiter?
+    let limiter: RateLimiter
+    private let settings: (@Sendable () throws -> ShopSettings)?
 
     /// - Parameters:
     ///   - name: Empty for the only shop of a server.
     ///   - engine: What it serves; closed with the server.
     ///   - access: Its keys, closed with the server. Without, it never has any.
     ///   - limits: What it may use.
+    ///   - settings: Reads what is set now; without, it never changes.
     ///   - clock: For limits and the life of keys.
     /// - Throws: `StorageError`.
     package init(
         name: String = "", engine: Engine, access: SQLiteAccess? = nil,
-        limits: ShopLimits = ShopLimits(), clock: WallClock = .system
+        limits: ShopLimits = ShopLimits(),
+        settings: (@Sendable () throws -> ShopSettings)? = nil, clock: WallClock = .system
     ) throws {
         self.name = name
         self.engine = engine
         keys = try KeyRing(access, clock: clock)
         quota = try EventQuota(limits.eventsPerDay, engine: engine, clock: clock)
-        limiter = limits.requestsPerSecond.map {
-            RateLimiter(RateLimit(perSecond: $0), clock: clock)
-        }
+        limiter = RateLimiter(limits.rate, clock: clock)
+        self.settings = settings
+    }
+
+    /// Takes over what is set now; where that cannot be read nothing changes.
+    ///
+    /// - Returns: The settings that differ and hold only from the next start on.
+    /// - Throws: What `settings` throws, or `StorageError`.
+    func renewSettings() throws -> [String] {
+        guard let engine, let settings = try settings?() else { return [] }
+        try quota?.use(settings.limits.eventsPerDay, engine: engine)
+        limiter.use(settings.limits.rate)
+        return engine.use(settings.engine)
     }
 
     /// A shop that could not be opened. Its keys, where these can be read, still tell who may know
@@ -45,7 +58,8 @@ package struct Tenant: Sendable {
 
     private init(_ name: String, _ keys: KeyRing) {
         (self.name, self.keys) = (name, keys)
-        (engine, quota, limiter) = (nil, nil, nil)
+        (engine, quota, settings) = (nil, nil, nil)
+        limiter = RateLimiter(nil, clock: .system)
     }
 
     /// Whether a name can stand in an address and in a metric as it is.

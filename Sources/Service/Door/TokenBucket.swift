@@ -1,7 +1,7 @@
 package import Primitives
 
 /// So many requests a second on average, and so many at once.
-package struct RateLimit: Sendable {
+package struct RateLimit: Hashable, Sendable {
     /// From 1 on.
     package var perSecond: Int
     /// From 1 on.

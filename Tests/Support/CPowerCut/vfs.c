@@ -21,6 +21,9 @@ typedef struct {
 } cut_file;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/// While it is held, syncs wait.
+static bool is_held;
+static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
 static sqlite3_vfs *plain;
 static sqlite3_vfs vfs;
 
@@ -154,6 +157,7 @@ static int sync_locked(cut_file *self) {
 static int cut_sync(sqlite3_file *file, int flags) {
     (void)flags;
     pthread_mutex_lock(&lock);
+    while (is_held) pthread_cond_wait(&released, &lock);
     int code = sync_locked((cut_file *)file);
     pthread_mutex_unlock(&lock);
     return code;
@@ -376,4 +380,11 @@ bool powercut_hit_database(void) {
     bool hit = state.hit_database;
     pthread_mutex_unlock(&lock);
     return hit;
+}
+
+void powercut_hold(bool hold) {
+    pthread_mutex_lock(&lock);
+    is_held = hold;
+    pthread_cond_broadcast(&released);
+    pthread_mutex_unlock(&lock);
 }

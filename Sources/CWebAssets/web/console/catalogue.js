@@ -5,7 +5,7 @@ import { call } from '../api.js';
 import { locale, number, price, t } from '../i18n.js';
 import { remember } from '../names.js';
 import { barChart } from '../charts/bars.js';
-import { count, head, itemCell, load, nothing, table } from './parts.js';
+import { count, head, itemCell, load, nothing, section, table } from './parts.js';
 
 const problemNames = () => ({
   no_title: t('No title'), no_price: t('No price'), no_image: t('No picture'), no_description: t('No description'), no_category: t('No category'),
@@ -22,7 +22,7 @@ export function catalogue(place, problem) {
   const choices = h('nav', { class: 'choices', 'aria-label': t('What items lack') });
   const body = h('div');
   const top = head(t('Catalogue'), '');
-  const spread = h('div', { class: 'prices' });
+  const spread = h('div');
   place.append(top, ask, refused, choices, body, spread);
   if (!wanted) load(spread, () => call('POST', 'search', { query: '', limit: 1, facets: [{ field: 'price', bounds: priceBounds }] }), prices);
 
@@ -55,10 +55,10 @@ function prices({ facets }) {
   const shown = ranges.slice(ranges.findIndex(isUsed), ranges.findLastIndex(isUsed) + 1);
   if (!ranges.some(isUsed)) return [];
   const name = ({ from, to }) => (from == null ? t('under {n}', { n: number(to) }) : number(from));
-  return barChart({
+  return section(t('Prices'), null, barChart({
     title: t('What items cost'), note: t('Items by price, from the number below each bar on'), unit: t('from'), height: 180, format: count,
     data: () => shown.map((range) => ({ label: name(range), value: range.count })),
-  }).element;
+  }).element);
 }
 
 const page = (problem, after) => call('GET', `catalogue?${new URLSearchParams({ locale, limit: 50, ...(problem && { problem }), ...(after && { after }) })}`);

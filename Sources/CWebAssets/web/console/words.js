@@ -226,6 +226,7 @@ export const words = {
     'No brand': '缺品牌',
     'Cannot be bought': '不可购买',
     'Same title as another': '标题重复',
+    Prices: '价格',
     'What items cost': '价格分布',
     'Items by price, from the number below each bar on': '按价格统计的商品数，柱下为区间起点',
     from: '起价',

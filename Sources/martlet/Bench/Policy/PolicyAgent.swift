@@ -38,7 +38,7 @@ struct PolicyAgent: MarketAgent {
         let question = question(observation)
         switch mode {
         case .frozen, .nightly: decision = learner.rank(question, by: known)
-        case .greedy: decision = learner.rank(question, by: learner.evidence)
+        case .greedy: decision = learner.rank(question, by: learner.evidence, leaning: true)
         case .online: decision = learner.draw(question)
         case .incurious: decision = learner.draw(question, exploring: false)
         }
@@ -48,7 +48,7 @@ struct PolicyAgent: MarketAgent {
 
     /// What the learner holds to be best, without any chance.
     func greedySlate(_ observation: MarketObservation) -> [Int] {
-        learner.rank(question(observation), by: learner.evidence)?.slate ?? []
+        learner.rank(question(observation), by: learner.evidence, leaning: true)?.slate ?? []
     }
 
     private func question(_ observation: MarketObservation) -> PolicyQuestion {

@@ -14,7 +14,8 @@ struct BenchServe: AsyncParsableCommand {
             The load generator shares the machine with the server. Rates stand beside that of \
             /healthz in the same run, which is the price of HTTP alone. Times at a given rate count \
             from when a request was to be sent. --keep keeps the shop and its trained model for the \
-            next run; what the load adds to its log stays there.
+            next run; what the load adds to its log stays there. No answer is kept to be given again: \
+            each of these is made anew, from a state that the last event has changed.
             """)
 
     @Option(help: "Items of the catalogue.") var items = 50_000
@@ -27,6 +28,9 @@ struct BenchServe: AsyncParsableCommand {
     @Option(help: "Seconds of each part.") var seconds = 10.0
     @Option(help: "Recommendations and searches a second of the even load.") var rate = 1000.0
     @Option(help: "Events a second beside them.") var events = 500.0
+    @Option(help: "Minutes of the even load, in place of the other parts: whether anything grows.")
+    var minutes: Double?
+    @Option(help: "Memory that the server may take, as `martlet serve` has it.") var memory: String?
     @Option(help: "A folder in which the shop is kept for the next run.") var keep: String?
     @Option(help: "Settings of the server, such as one that has no memory for states.")
     var config: String?
@@ -34,7 +38,9 @@ struct BenchServe: AsyncParsableCommand {
     @Flag(help: "Print one line of JSON.") var json = false
 
     func validate() throws {
-        guard items > 0, users > 0, mean > 0, passes > 0, seconds > 0, rate > 0, events > 0 else {
+        guard items > 0, users > 0, mean > 0, passes > 0, seconds > 0, rate > 0, events > 0,
+            minutes ?? 1 > 0
+        else {
             throw ValidationError("numbers must be positive")
         }
     }
@@ -47,13 +53,20 @@ struct BenchServe: AsyncParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let server = try ServerProcess(
-            BenchIngest.arguments(folder) + (config.map { ["--config", $0] } ?? []))
+            BenchIngest.arguments(folder) + (config.map { ["--config", $0] } ?? [])
+                + (memory.map { ["--memory", $0] } ?? []))
         defer { server.stop() }
         figures.add("start_s", (clock.now - start) / .seconds(1), "until the first connection")
         figures.add("start_rss_mb", Double(server.residentBytes) / 1_048_576, "then")
-        let capacity = measureRates(server, shop, &figures)
-        measureTimes(server, shop, &figures)
-        measureOverload(server, shop, capacity, &figures)
+        if let minutes {
+            Soak(
+                server: server, shop: shop, minutes: minutes, rate: rate, events: events, seed: seed
+            ).run(&figures)
+        } else {
+            let capacity = measureRates(server, shop, &figures)
+            measureTimes(server, shop, &figures)
+            measureOverload(server, shop, capacity, &figures)
+        }
         figures.add("rss_mb", Double(server.residentBytes) / 1_048_576, "after the load")
         figures.print(asJSON: json)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Evaluation
 import JSON
 import Policy
@@ -16,6 +17,9 @@ struct EvaluatePolicy: ParsableCommand {
             estimates are shown; or, with --uniform, every item of the log with equal chances. The \
             model of dm, dr and switch knows the mean reward of each item, learnt from the other half \
             of the log. Intervals hold 95 %.
+
+            With --data, the log is the shop's own: each policy that was judged while others answered is
+            estimated from the answers that judged it and what came of them.
             """)
 
     enum Choice: String, CaseIterable, ExpressibleByArgument {
@@ -23,7 +27,8 @@ struct EvaluatePolicy: ParsableCommand {
     }
 
     @Option(name: .customLong("log"), parsing: .singleValue, help: "A log; several add up.")
-    var logs: [String]
+    var logs: [String] = []
+    @Option(help: "A shop's data directory.") var data: String?
     @Option(help: "A log of the policy to be evaluated.") var target: String?
     @Flag(help: "Evaluate the policy that shows every item equally often.") var uniform = false
     @Option(help: "ips, snips, dm, dr, switch or all.") var estimator = Choice.all
@@ -33,7 +38,9 @@ struct EvaluatePolicy: ParsableCommand {
     @Flag(help: "Print one line of JSON.") var json = false
 
     func validate() throws {
-        guard !logs.isEmpty else { throw ValidationError("--log names no file") }
+        guard logs.isEmpty != (data == nil) else {
+            throw ValidationError("name a --log or a --data directory")
+        }
         guard !(uniform && target != nil) else {
             throw ValidationError("--uniform and --target exclude each other")
         }
@@ -50,6 +57,7 @@ struct EvaluatePolicy: ParsableCommand {
     }
 
     func run() throws {
+        if let data { return try runOnShop(data) }
         let read = try logs.map { try PropensityLog($0) }
         let targetLog = try target.map { try PropensityLog($0) }
         let log = try OffPolicyLog(decisions(read, targetLog))
@@ -58,6 +66,23 @@ struct EvaluatePolicy: ParsableCommand {
             printValue(log, estimates, targetLog)
         } else {
             printText(log, estimates, targetLog)
+        }
+    }
+
+    private func runOnShop(_ data: String) throws {
+        let configuration = try ConfigurationFile(nil, data: data).engine.policy
+        let judged = try JudgedSlates(directory: data, configuration ?? PolicyConfiguration())
+        guard !judged.decisions.isEmpty else {
+            print(
+                "no answer of \(data) judged a policy; `policy.enabled` in settings.json makes them"
+            )
+            return
+        }
+        for (candidate, decisions) in judged.decisions.sorted(by: { $0.key < $1.key }) {
+            let log = try OffPolicyLog(decisions)
+            let estimates = estimators.map { log.estimate($0, resamples: resamples, seed: seed) }
+            print("\(candidate):")
+            if json { printValue(log, estimates, nil) } else { printText(log, estimates, nil) }
         }
     }
 

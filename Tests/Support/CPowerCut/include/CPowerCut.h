@@ -40,6 +40,9 @@ void powercut_cut(uint64_t seed, powercut_mode mode);
 /// follows works again.
 void powercut_fill(int64_t operations);
 
+/// Has syncs wait from now on, or no more: a disk that stands still.
+void powercut_hold(bool hold);
+
 bool powercut_is_cut(void);
 
 /// Writes, truncations, syncs and deletions since the start.
