@@ -8,6 +8,8 @@ package struct Slate: Hashable, Sendable {
         /// The chance of this item at this position under the policy that chose it; 1 where
         /// nothing was sampled.
         package var propensity: Float
+        /// What sources and blend gave it beside the best, 0...1; nil of what filled the page up.
+        package var base: Float?
 
         package init(item: String, score: Float, propensity: Float = 1) {
             self.item = item
@@ -68,11 +70,13 @@ package struct Slate: Hashable, Sendable {
         if !policy.isEmpty { fields["policy"] = .object(policy) }
         fields["items"] = .array(
             entries.enumerated().map { index, entry in
-                [
+                var fields: Fields = [
                     "id": .string(entry.item), "position": .int(Int64(firstPosition + index)),
                     "score": .double(Double(entry.score)),
                     "propensity": .double(Double(entry.propensity)),
                 ]
+                fields["base"] = entry.base.map { .double(Double($0)) }
+                return .object(fields)
             })
         fields["versions"] = .object(versions)
         fields["seed"] = .int(Int64(bitPattern: seed))
@@ -91,9 +95,11 @@ extension Slate {
         else { return nil }
         let entries = items.compactMap { item -> Entry? in
             guard let fields = item.object, let id = fields["id"]?.string else { return nil }
-            return Entry(
+            var entry = Entry(
                 item: id, score: Float(fields["score"]?.number ?? 0),
                 propensity: Float(fields["propensity"]?.number ?? 1))
+            entry.base = fields["base"]?.number.map { Float($0) }
+            return entry
         }
         self.init(
             request: request, time: time, place: place, entries: entries,

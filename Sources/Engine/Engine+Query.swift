@@ -64,6 +64,7 @@ extension Engine {
             of: answer, place: request.placement.rawValue, asker: request.asker, pinned)
         for (index, scored) in shown.enumerated() {
             slate.entries[index].propensity = Float(scored.propensity)
+            slate.entries[index].base = scored.base
         }
         slate.ask = request.ask
         slate.seed = pinned.seed
@@ -85,7 +86,7 @@ extension Engine {
         let hits = page.map { scored in
             var hit = hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
             if request.isExplained {
-                hit.explanation = recommender.explanation(of: scored, for: request.asker)
+                hit.explanation = recommender.explanation(of: scored, for: request)
             }
             return hit
         }

@@ -49,11 +49,19 @@ package struct FeatureVector: Sendable {
 
     /// The numbers of an item, in the order of the names.
     package func values(of item: ItemFacts) -> [Float] {
-        var values = Values()
-        values.all.reserveCapacity(Self.names.count)
-        put(item, into: &values)
-        values.all += common
-        return values.all
+        var values: [Float] = []
+        values.reserveCapacity(Self.names.count)
+        append(item, to: &values)
+        return values
+    }
+
+    /// Appends them to others.
+    package func append(_ item: ItemFacts, to values: inout [Float]) {
+        var sink = Values()
+        swap(&sink.all, &values)
+        put(item, into: &sink)
+        swap(&sink.all, &values)
+        values += common
     }
 
     // MARK: The definition

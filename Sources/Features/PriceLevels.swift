@@ -36,6 +36,11 @@ package struct PriceLevels: Sendable {
     package mutating func add(_ item: Item) { change(item, by: 1) }
     package mutating func remove(_ item: Item) { change(item, by: -1) }
 
+    /// The mean logarithm of all prices; 0 where there is none.
+    package var usual: Double {
+        byCategory[[]].map { Double($0.sum) / Double($0.count) * 1e-6 } ?? 0
+    }
+
     package func level(of item: Item) -> PriceLevel {
         if let price = item.price, price.minor > 0 {
             return PriceLevel(logPrice: log(price.major), isImputed: false)

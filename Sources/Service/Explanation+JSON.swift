@@ -21,8 +21,26 @@ extension Explanation {
             writer.object("features") { writer in
                 for (name, value) in features { writer.field(name, value) }
             }
+            if !outcomes.isEmpty {
+                writer.array("outcomes") { writer in
+                    for outcome in outcomes { outcome.write(to: &writer) }
+                }
+            }
             writer.field("propensity", propensity)
             if isForced { writer.field("forced", true) }
+        }
+    }
+}
+
+extension Explanation.Outcome {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("name", "\(task)")
+            writer.field("chance", Double(chance))
+            writer.field("weight", Double(weight))
+            writer.object("logit") { writer in
+                for (name, value) in parts { writer.field(name, Double(value)) }
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ extension ModelRecord {
         if let incumbentNDCG { writer.field("incumbent_NDCG@10", incumbentNDCG) }
         if !heads.isEmpty { writer.field("heads", heads) }
         if !blend.isEmpty { writer.field("blend", blend) }
+        if !ranker.isEmpty { writer.field("ranker", ranker) }
         writer.array("calibration") { writer in
             for calibration in calibration {
                 writer.object { writer in

@@ -81,6 +81,7 @@ extension ModelRecord {
         }
         if !heads.isEmpty { lines.append("heads       \(heads)") }
         if !blend.isEmpty { lines.append("blend       \(blend)") }
+        if !ranker.isEmpty { lines.append("ranker      \(ranker)") }
         return lines.joined(separator: "\n")
     }
 }

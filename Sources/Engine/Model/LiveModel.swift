@@ -27,6 +27,8 @@ final class LiveModel: @unchecked Sendable {
     /// How its word joins that of the companions, by placement; where nothing was learnt, by
     /// `LinearPool`.
     let blends: [Placement: Blend]
+    /// What is likely to come of a showing, where that was learnt.
+    let ranker: PlacedRanker?
     private let model: Transformer
     private let table: Table
     private let readers = Mutex<[Lent<IncrementalReader>]>([])
@@ -40,14 +42,16 @@ final class LiveModel: @unchecked Sendable {
     ///   - version: Its name, for slates.
     ///   - model: To be written by nobody from now on.
     ///   - blends: That were learnt beside it.
+    ///   - ranker: Of the best candidates.
     ///   - statesBytesMax: What the states of all shoppers may take.
     init(
         version: String, _ model: Transformer, blends: [Placement: Blend] = [:],
-        statesBytesMax: Int
+        ranker: PlacedRanker? = nil, statesBytesMax: Int
     ) {
         self.version = version
         self.model = model
         self.blends = blends
+        self.ranker = ranker
         states = ShopperStates(bytesMax: statesBytesMax)
         let floats = VectorTable(model.items.array.span, dimensions: model.shape.width)
         table =
@@ -78,7 +82,7 @@ final class LiveModel: @unchecked Sendable {
         guard Set(ids).count == ids.count else { throw refuse("names an item twice") }
         let live = LiveModel(
             version: version, model, blends: try registry.blends(of: version),
-            statesBytesMax: statesBytesMax)
+            ranker: try registry.ranker(of: version), statesBytesMax: statesBytesMax)
         return (live, ids)
     }
 

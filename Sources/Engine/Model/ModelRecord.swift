@@ -33,6 +33,9 @@ package struct ModelRecord: Hashable, Sendable {
     package var curve = LearningCurve()
     /// How well it foretells beside the companions, in words; empty where the log is too short.
     package var blend = ""
+    /// How well what comes of showings is foretold, in words; empty before the first training that
+    /// tried.
+    package var ranker = ""
 
     var metadata: [String: String] {
         var result = [
@@ -40,6 +43,7 @@ package struct ModelRecord: Hashable, Sendable {
             "offset": "\(offset)", "people": "\(people)", "events": "\(events)",
             "epochs": "\(epochs)", "train_s": "\(trainSeconds)", "NDCG@10": "\(ndcg)",
             "HR@10": "\(hitRate)", "heads_figures": heads, "blend_figures": blend,
+            "ranker_figures": ranker,
             "calibration": HeadCalibration.text(of: calibration), "curve": curve.text,
         ]
         result["parent"] = parent
@@ -74,6 +78,7 @@ extension ModelRecord {
         calibration = HeadCalibration.all(in: metadata["calibration"] ?? "")
         curve = LearningCurve(text: metadata["curve"] ?? "")
         blend = metadata["blend_figures"] ?? ""
+        ranker = metadata["ranker_figures"] ?? ""
         parent = metadata["parent"]
         teacher = metadata["teacher"]
         incumbent = metadata["incumbent"]

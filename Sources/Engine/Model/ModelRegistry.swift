@@ -11,6 +11,7 @@ import Storage
 /// ```
 /// models/m-20261121-101500.safetensors   weights, items, and what is known of the model
 /// models/blend-m-20261121-101500.safetensors   how it joins the companions, where that was learnt
+/// models/ranker-m-20261121-101500.safetensors   what is likely to come of showings
 /// models/encoder                the shop's own encoder that answers, models/encoder-….safetensors
 /// models/serving                         one name a line, the last promoted last
 /// models/training.safetensors            a run that goes on, or was broken off

@@ -45,6 +45,7 @@ extension ModelTraining {
         // It joins the companions as its parent did.
         record.blend = before.blend
         try registry.save(registry.blends(of: parent), of: record.version)
+        try learnRanker(&record)
         return try register(model, record, data, validation)
     }
 

@@ -82,6 +82,7 @@ package struct ModelTraining {
         var record = record(of: data, fitted, name, seconds: clock.now() - started)
         record.teacher = options.teacher
         try rehearse(settings, passes: fitted.epochs, &record, progress)
+        try learnRanker(&record)
         let outcome = try register(fitted.model, record, data, validation)
         FileSystem.remove(registry.trainingPath)
         return outcome

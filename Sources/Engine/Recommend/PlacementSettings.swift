@@ -1,6 +1,7 @@
 package import Arrangement
 package import Commerce
 import Primitives
+package import Ranking
 
 /// What a shop wants of one placement.
 package struct PlacementSettings: Hashable, Sendable {
@@ -19,6 +20,8 @@ package struct PlacementSettings: Hashable, Sendable {
 
     package var arrangement = ArrangementSettings()
     package var preferences: [Preference] = []
+    /// What clicks, carts, purchases and money are worth beside each other.
+    package var objective = RankingObjective()
     /// What scores less is not shown, and nothing fills the page up: it may be empty.
     package var scoreMin: Float?
     /// Milliseconds after which an answer whose candidates are gathered goes without the trained model.
@@ -43,7 +46,7 @@ extension PlacementSettings {
 
     /// Reads the settings of a placement: `spread`, `diversity`, `category_max`, `brand_max`, `seller_max`,
     /// `new_min`, `seen_free`, `seen_factor`, `temperature`, `score_min`,
-    /// `deadline_ms`, `prefer`.
+    /// `deadline_ms`, `prefer`, `objective`.
     ///
     /// - Parameters:
     ///   - reader: The fields; what is not said stays as it is.
@@ -71,6 +74,7 @@ extension PlacementSettings {
         arrangement.temperature = try reader.number("temperature", in: 0...10) ?? 0
         scoreMin = try reader.number("score_min", in: 0...1e6).map { Float($0) }
         deadline = try reader.integer("deadline_ms", in: 0...60_000)
+        if var inner = try reader.object("objective") { objective = try RankingObjective(&inner) }
         if let prefer = try reader.object("prefer") {
             var inner = prefer
             guard prefer.rest.entries.count <= Self.preferencesMax else {

@@ -2,10 +2,11 @@ import Commerce
 import Companions
 import Features
 import Primitives
+import Ranking
 
 extension Recommender {
     /// Says why an item has its place.
-    func explanation(of scored: Scored, for asker: Asker) -> Explanation {
+    func explanation(of scored: Scored, for request: RecommendRequest) -> Explanation {
         let item = scored.learnt
         var features: [(name: String, value: Double)] = [
             ("popularity", popularity(of: item)),
@@ -22,13 +23,19 @@ extension Recommender {
                 ("purchases", sum(counters.purchases)), ("impressions", sum(counters.impressions)),
             ]
         }
-        if let seen = behaviour.history(of: asker)?.seen[item] {
+        if let seen = behaviour.history(of: request.asker)?.seen[item] {
             features.append(("seen", Double(seen)))
         }
-        let vector = self.features(for: behaviour.history(of: asker)).values(of: facts(of: item))
-        features += zip(FeatureVector.names, vector).map { ($0, Double($1)) }
+        let vector = self.features(for: behaviour.history(of: request.asker))
+        features += zip(FeatureVector.names, vector.values(of: facts(of: item))).map {
+            ($0, Double($1))
+        }
+        if let base = scored.base { features.append(("base", Double(base))) }
+        features += scored.basis.map { ("base:\($0.name.text)", Double($0.value)) }
+        let objective = settings?.objective ?? RankingObjective()
         return Explanation(
-            parts: scored.parts, features: features, propensity: scored.propensity,
-            isForced: scored.isForced)
+            parts: scored.parts, features: features,
+            outcomes: outcomes(of: scored, request, vector, by: objective),
+            propensity: scored.propensity, isForced: scored.isForced)
     }
 }

@@ -59,11 +59,14 @@ extension Recommender {
         let draft = head + new.sorted().filter { !taken.contains($0.learnt) }
         let drafted = Set(best.count > head.count ? draft.map(\.learnt) : [])
         let rest = best.dropFirst(head.count).filter { !drafted.contains($0.learnt) }
+        let highest = best.first.map { max($0.score, .leastNormalMagnitude) } ?? 1
         func scored(_ found: Found) -> Scored {
-            Scored(
+            var scored = Scored(
                 item: found.shown, learnt: found.learnt, score: found.score,
                 evidence: candidates.evidence(at: found.place),
                 parts: candidates.parts(of: found.learnt), relevance: found.score)
+            scored.base = max(0, found.score / highest)
+            return scored
         }
         return (draft.map(scored), rest.map(scored))
     }

@@ -38,6 +38,8 @@ struct Recommender {
         case pool
         /// The blend of both that was learnt from the shop's log.
         case blend
+        /// What is likely to come of showing it, as learnt from what came of earlier answers.
+        case tasks
     }
 
     struct Scored {
@@ -50,6 +52,10 @@ struct Recommender {
         var parts: [ScorePart] = []
         /// What it scored before rules and page.
         var relevance: Float = 0
+        /// What sources and blend gave it beside the best; nil of what fills the page up.
+        var base: Float?
+        /// What that is the sum of, where a ranker followed; nothing where nobody asks.
+        var basis: [ScorePart] = []
         var propensity: Double = 1
         /// Whether a pin, a quota or a cap put it there.
         var isForced = false
@@ -99,11 +105,14 @@ struct Recommender {
             isHurried ? .sources : addExpected(&candidates, request, person, excluding: excluded)
         watch.finish(.rank)
 
-        // 3. Page: the best of them, weighed by rules and wishes, arranged beside each other.
-        let isPlain = rules.isEmpty && settings.keepsOrder
+        // 3. Page: the best of them, in the order of what is likely to come of each, weighed by rules
+        // and wishes, arranged beside each other.
+        let isPlain = rules.isEmpty && settings.keepsOrder && tasks(of: request) == nil
         var (draft, rest) = best(
             candidates, request.filter, own: own, excluding: excluded, settings,
             count: isPlain ? count : max(count, Self.arrangedMax))
+        let isRanked =
+            !isHurried && rank(&draft, &rest, request, person, by: settings.objective)
         weigh(&draft, rules, settings, person)
         var policy: PolicyOpinion?
         var below: [Scored] = []
@@ -129,7 +138,7 @@ struct Recommender {
         }
         watch.finish(.arrange)
         return Recommendation(
-            items: items, ranker: ranker, rules: rules, filledFrom: filledFrom,
+            items: items, ranker: isRanked ? .tasks : ranker, rules: rules, filledFrom: filledFrom,
             isHurried: isHurried, stages: watch.stages, policy: policy)
     }
 }

@@ -31,6 +31,8 @@ package enum Source: Int, Sendable, CaseIterable {
 package struct ScorePart: Hashable, Sendable {
     package enum Name: Hashable, Sendable {
         case source(Source)
+        /// What may come of showing it, times what that is worth to the shop.
+        case task(String)
         /// The merchandisers' rule of that id.
         case rule(String)
         /// What the shop wants more or less of, by a number of its items.
@@ -47,6 +49,7 @@ package struct ScorePart: Hashable, Sendable {
         package var text: String {
             switch self {
             case .source(let source): "\(source)"
+            case .task(let name): "task:\(name)"
             case .rule(let id): "rule:\(id)"
             case .preference(let field): "prefer:\(field)"
             default: "\(self)"

@@ -14,12 +14,12 @@ package struct MultiTaskTraining {
 
     /// Fewer showings with an outcome teach nothing of it.
     private static let labelsMin = 30
-    private static let passesMax = 12
+    private static let passesMax = 20
     private static let patience = 2
     /// Showings of a step.
     private static let batch = 256
-    private static let learningRate: Float = 0.003
-    private static let cooling: Float = 0.8
+    private static let learningRate: Float = 0.01
+    private static let cooling: Float = 0.85
     private static let weightDecay: Float = 0.02
     /// Showings on which importance is measured.
     private static let askedMax = 4000

@@ -5,7 +5,8 @@ struct Evaluate: AsyncParsableCommand {
         abstract: "Measure models on recorded behaviour, by published protocols.",
         subcommands: [
             EvaluateSequence.self, EvaluateSessions.self, EvaluatePrequential.self,
-            EvaluateBaskets.self, EvaluateSearch.self, EvaluateClicks.self, EvaluateIntent.self,
+            EvaluateBaskets.self, EvaluatePipeline.self, EvaluateSearch.self, EvaluateClicks.self,
+            EvaluateIntent.self,
             EvaluatePolicy.self,
         ])
 }
