@@ -17,7 +17,7 @@ extension Searcher {
         guard let order = state.order, let query = asked, order.encoder == encoderInUse else {
             return [:]
         }
-        let best = best(matches, count: SearchTraining.depth, order: .relevance)
+        let best = best(matches, count: SearchCandidates.depth, order: .relevance)
         let most = words.values.max() ?? 1
         let found = best.map { match in
             // What is withheld until all is counted anew is lifted by nothing learnt.

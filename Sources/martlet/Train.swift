@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Evaluation
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +45,17 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        try trainSearch()
+        let hasItems = try trainSearch()
+        do {
+            try trainModel()
+        } catch let error as EngineError
+            where error.code == .tooLittleData && hasItems && !goesOn
+        {
+            print("no sequence model yet: \(error.message)")
+        }
+    }
+
+    private func trainModel() throws {
         var options = ModelTraining.Options()
         options.profile = profile
         options.goesOn = goesOn
@@ -64,8 +75,8 @@ struct Train: ParsableCommand {
                 : "\(outcome.record.version) is not promoted: it is worse than the last one")
     }
 
-    /// What searches learn, first: it needs no person with a history.
-    private func trainSearch() throws {
+    /// What searches learn, first: it needs no person with a history. Whether there are items to find.
+    private func trainSearch() throws -> Bool {
         var options = SearchTraining.Options()
         options.encoder = try ConfigurationFile(nil, data: data.path).engine.encoder
         options.seed = seed
@@ -73,12 +84,20 @@ struct Train: ParsableCommand {
         print(
             "search: \(grouped(outcome.items)) items, \(grouped(outcome.answers)) answers to "
                 + "\(grouped(outcome.queries)) queries, \(rounded(outcome.seconds)) s"
-                + (outcome.encoder.map { "; \($0) says what is meant" } ?? ""))
-        guard let order = outcome.order else { return }
+                + (outcome.encoder.map(text) ?? ""))
+        guard let order = outcome.order else { return outcome.items > 0 }
         print(
             "\(order.version): clicks of \(grouped(order.answers)) later answers are worth "
                 + "\(rounded(order.gain)) in its order, \(rounded(order.gainOfWords)) in that of the "
                 + (order.isServed ? "words; it answers" : "words, which go on to answer"))
+        return true
+    }
+
+    private func text(_ encoder: SearchTraining.Encoder) -> String {
+        let (judgment, lead) = (encoder.judgment, encoder.judgment.lead)
+        return "; with \(encoder.version) NDCG@10 of \(grouped(judgment.questions)) searches is "
+            + "\(rounded(lead.low)) to \(rounded(lead.high)) above words alone"
+            + (judgment.isPassed ? "; it says what is meant" : ", which answer without it")
     }
 
     private func show(_ progress: ModelTraining.Progress, _ line: inout ProgressLine) {

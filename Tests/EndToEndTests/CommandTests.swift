@@ -61,6 +61,20 @@ struct CommandTests {
         #expect(export.output.contains(#""id":"e19""#))
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func aShopWithoutEventsTrainsItsSearch() throws {
+        let directory = TemporaryDirectory()
+        let shop = directory.file("shop")
+        let lines = (0..<20).map { "{\"id\": \"r-\($0)\", \"title\": \"Thing \($0)\"}" }
+        let file = directory.write(lines.joined(separator: "\n"), to: "items.jsonl")
+        #expect(try Binary.run(["import", "items", file, "--data", shop]).code == 0)
+        let (code, output) = try Binary.run(["train", "--data", shop, "--threads", "1"])
+        #expect(code == 0, "\(output)")
+        #expect(
+            output.contains("20 items") && output.contains("no sequence model yet"), "\(output)")
+        #expect(try Binary.run(["train", "--data", shop, "--continue"]).code != 0)
+    }
+
     @Test func mistakesAreNamed() throws {
         let directory = TemporaryDirectory()
         let settings = directory.write(#"{"currency": "POUNDS"}"#, to: "settings.json")

@@ -78,7 +78,7 @@ struct SearchTrainingTests {
             #expect(zip(answer.hits, answer.hits.dropFirst()).allSatisfy { $0.score >= $1.score })
             let slate = try #require(try scene.engine.served(answer.request)).slate
             #expect(slate.versions["order"]?.string == order.version)
-            #expect(slate.versions["encoder"]?.string == outcome.encoder)
+            #expect(slate.versions["encoder"]?.string == outcome.encoder?.version)
         }
     }
 
@@ -89,7 +89,9 @@ struct SearchTrainingTests {
             let outcome = try SearchTraining(
                 directory: scene.folder, options: SearchTraining.Options()
             ).run()
-            #expect(outcome.encoder != nil && outcome.order == nil && outcome.answers == 0)
+            let encoder = try #require(outcome.encoder)
+            #expect(outcome.order == nil && outcome.answers == 0)
+            #expect(encoder.judgment.questions == 20 && encoder.judgment.isPassed, "\(encoder)")
             try await scene.engine.settle()
             #expect(scene.engine.statistics.encoded?.items == 20)
         }

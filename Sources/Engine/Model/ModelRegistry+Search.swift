@@ -20,10 +20,12 @@ extension ModelRegistry {
 
     func encoderPath(of version: String) -> String { path(named: "\(version).safetensors") }
 
-    /// Has searches use an encoder, whose checkpoint is stored, from now on.
+    /// Has searches use an encoder, whose checkpoint is stored, from now on; none where nil.
     ///
     /// - Throws: `StorageError`.
-    func use(encoder version: String) throws { try name([version], in: encoderNamePath) }
+    func use(encoder version: String?) throws {
+        try name([version].compactMap { $0 }, in: encoderNamePath)
+    }
 
     /// The order of searches that answers; nil where none was learnt.
     ///

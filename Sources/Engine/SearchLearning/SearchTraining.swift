@@ -1,5 +1,4 @@
 import Commerce
-import LexicalIndex
 package import Primitives
 import Ranking
 import Storage
@@ -22,10 +21,16 @@ package struct SearchTraining {
         package var answers: Int
         package var queries: Int
         /// The shop's own encoder; nil where it brings one, or has no items.
-        package var encoder: String?
+        package var encoder: Encoder?
         /// The order that clicks taught; nil where too little was clicked.
         package var order: Order?
         package var seconds: Double
+    }
+
+    /// The shop's own encoder, and how searches do with it beside words alone.
+    package struct Encoder: Sendable {
+        package var version: String
+        package var judgment: EncoderTrial.Judgment
     }
 
     /// An order, and how it does beside that of the words on the last answers.
@@ -37,9 +42,6 @@ package struct SearchTraining {
         package var gainOfWords: Double
         package var answers: Int
     }
-
-    /// Items that words find for a query, of which the order is learnt: as many as it is applied to.
-    static let depth = 100
 
     private let directory: String
     private let options: Options
@@ -57,7 +59,8 @@ package struct SearchTraining {
         registry = ModelRegistry(directory: path)
     }
 
-    /// Reads, trains and registers. The order is served if it is not behind that of the words.
+    /// Reads, trains and registers. The encoder and the order are served if they are not behind what
+    /// words do alone.
     ///
     /// - Throws: `StorageError`, `TextEncoderError` or `SafetensorsError`.
     package func run() throws -> Outcome {
@@ -68,27 +71,28 @@ package struct SearchTraining {
             seconds: 0)
         guard !items.isEmpty else { return outcome }
         try registry.makeFolder()
-        let texts = items.map { ItemText($0) }
+        let candidates = SearchCandidates(items)
         let given = try options.encoder.map { try SearchEncoder(folder: $0) }
+        let early = given ?? own(candidates, log, OrderTraining.known(log))
+        let judgment =
+            given == nil
+            ? EncoderTrial(log, candidates, seed: options.seed).judgment(of: early, candidates)
+            : nil
+        let isMeant = judgment?.isPassed ?? true
         var ranker: (ranker: SearchRanker, judgment: OrderTraining.Judgment)?
         if !log.sessions.isEmpty {
-            let encoder =
-                given
-                ?? own(
-                    items, texts, log,
-                    ClickModel.position.relevance(
-                        in: OrderTraining.known(log)))
-            ranker = OrderTraining(log, found(items, texts, log, encoder), seed: options.seed).fit()
+            let found = candidates.found(for: log.queries, isMeant ? early : nil)
+            ranker = OrderTraining(log, found, seed: options.seed).fit()
         }
-        let whole = ClickModel.position.relevance(in: log.sessions)
-        let encoder = given ?? own(items, texts, log, whole)
-        if given == nil {
+        var encoder = early
+        if let judgment {
+            if !log.sessions.isEmpty { encoder = own(candidates, log, log.sessions) }
             try encoder.save(to: registry.encoderPath(of: encoder.version))
-            try registry.use(encoder: encoder.version)
-            outcome.encoder = encoder.version
+            try registry.use(encoder: isMeant ? encoder.version : nil)
+            outcome.encoder = Encoder(version: encoder.version, judgment: judgment)
         }
         outcome.order = try ranker.map {
-            try register($0.ranker, $0.judgment, log, whole, encoder.version)
+            try register($0.ranker, $0.judgment, log, encoder: isMeant ? encoder.version : nil)
         }
         if outcome.order?.isServed != true { try registry.use(order: nil) }
         outcome.seconds = clock.now() - started
@@ -111,9 +115,11 @@ package struct SearchTraining {
 
     private func register(
         _ ranker: SearchRanker, _ judgment: OrderTraining.Judgment, _ log: SearchLog,
-        _ relevance: ClickRelevance, _ encoder: String
+        encoder: String?
     ) throws -> Order {
-        let signals = SearchSignals(queries: log.queries, items: log.items, relevance)
+        let signals = SearchSignals(
+            queries: log.queries, items: log.items,
+            ClickModel.position.relevance(in: log.sessions))
         let order = LearntOrder(
             version: timedID("search-", at: clock.now()), encoder: encoder, signals, ranker)
         try order.save(to: registry)
@@ -135,12 +141,14 @@ package struct SearchTraining {
 
     /// The shop's own encoder, by its catalogue and by what clicks say of it.
     private func own(
-        _ items: [Item], _ texts: [ItemText], _ log: SearchLog, _ relevance: ClickRelevance
+        _ candidates: SearchCandidates, _ log: SearchLog, _ sessions: [SearchSession]
     ) -> SearchEncoder {
+        let items = candidates.items
         let encoder = ShopEncoder(buckets: Self.buckets(items.count), seed: options.seed)
         let trainer = ShopEncoderTrainer(
-            encoder, items: texts.map { ($0.title, $0.details) },
-            examples: examples(items, log, relevance), seed: options.seed)
+            encoder, items: candidates.texts.map { ($0.title, $0.details) },
+            examples: examples(items, log, ClickModel.position.relevance(in: sessions)),
+            seed: options.seed)
         for _ in 0..<Self.passes {
             _ = trainer.catalogueEpoch()
             _ = trainer.clickEpoch()
@@ -163,34 +171,6 @@ package struct SearchTraining {
             }.sorted { ($1.value, $0.item) < ($0.value, $1.item) }
             return best.prefix(Self.examplesMax).map {
                 ShopEncoderTrainer.Example(query: query.text, item: $0.item, weight: $0.value)
-            }
-        }
-    }
-
-    // MARK: Candidates
-
-    /// Of each query what words find.
-    private func found(
-        _ items: [Item], _ texts: [ItemText], _ log: SearchLog, _ encoder: SearchEncoder
-    ) -> [[SearchSignals.Found]] {
-        var index = LexicalIndex()
-        index.insert(
-            contentsOf: items.enumerated().lazy.map { (item: $1, document: UInt32($0)) })
-        var vectors: [UInt32: [Float]] = [:]
-        return log.queries.map { query in
-            let matches = index.search(QueryReader(index).read(query), count: Self.depth).matches
-                .prefix(Self.depth)
-            let best = matches.first?.score ?? 1
-            let asked = encoder.vector(of: query)
-            return matches.map { match in
-                let vector =
-                    vectors[match.document]
-                    ?? encoder.vectors(of: [texts[Int(match.document)].joined])
-                vectors[match.document] = vector
-                let cosine = zip(asked ?? [], vector).reduce(0) { $0 + $1.0 * $1.1 }
-                return SearchSignals.Found(
-                    id: items[Int(match.document)].id, words: match.score / best,
-                    meaning: cosine)
             }
         }
     }

@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { figure } from './figure.js';
 import { linear, path, ticks } from './scale.js';
 
-const margin = { top: 12, right: 12, bottom: 24, left: 48 };
+const margin = { top: 12, right: 12, bottom: 24, left: 58 };
 /** What a label on the axis of time needs, in pixels. */
 const labelWidth = 84;
 

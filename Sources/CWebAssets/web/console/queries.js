@@ -22,11 +22,10 @@ export function queries(place) {
     event.preventDefault();
     if (input.value.trim()) attempt(input.value.trim());
   });
-  const lacking = h('div');
   const body = h('div');
-  place.append(head(t('Queries'), t('What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.')), form, tried, lacking, body);
-  load(lacking, () => call('GET', `queries?only=nothing_found&limit=${shownMax}`), (answer) => unmet(answer.queries, attempt));
-  load(body, () => call('GET', 'insights'), (insight) => sections(insight, attempt));
+  place.append(head(t('Queries'), t('What people type, in the order of how often. A query that finds nothing is a wish the shop does not know of yet.')), form, tried, body);
+  const ask = () => Promise.all([call('GET', 'insights'), call('GET', `queries?only=nothing_found&limit=${shownMax}`)]);
+  load(body, ask, ([insight, lacking]) => sections(insight.queries, lacking.queries, attempt));
 }
 
 const tryButton = (query, attempt) => h('button', { class: 'plain', type: 'button', onclick: () => attempt(query) }, query);
@@ -40,7 +39,7 @@ function unmet(all, attempt) {
   ], all));
 }
 
-function sections({ queries: all }, attempt) {
+function sections(all, lacking, attempt) {
   if (all.length === 0) return nothing(t('Nobody has searched yet'));
   const ask = { name: t('Query'), cell: ({ query }) => tryButton(query, attempt) };
   const times = { name: t('Searches'), isNumber: true, cell: ({ searches }) => count(searches) };
@@ -53,6 +52,7 @@ function sections({ queries: all }, attempt) {
   const weak = all.filter(({ found: n, searches, click_rate: rate }) => n > 0 && searches >= searchesMin && rate.high < usual)
     .toSorted((a, b) => a.click_rate.high - b.click_rate.high).slice(0, weakMax);
   return [
+    unmet(lacking, attempt),
     section(
       t('Find, but are hardly clicked'), t('Asked {n} times or more, and surely clicked less than the usual {share}.', { n: searchesMin, share: percent(usual, 0) }),
       weak.length ? table(t('Queries with few clicks'), [ask, times, finds, clicks, range, share], weak) : nothing(t('No query is surely clicked less than others'))),
