@@ -21,7 +21,8 @@ package enum SearchField: Int, CaseIterable, Sendable {
     /// How much a long field is discounted: 0 not at all, 1 in full.
     var lengthNormalisation: Float {
         switch self {
-        case .title, .description: 0.75
+        case .title: 0.85
+        case .description: 0.75
         case .brand, .categories: 0.5
         }
     }

@@ -4,7 +4,7 @@ import TextAnalysis
 /// Gathers items for one segment.
 struct SegmentBuilder {
     /// BM25's saturation: the frequency at which a term has said half of what it can.
-    private static let saturation: Float = 1.2
+    private static let saturation: Float = 0.7
 
     private var terms = TermTable()
     /// The terms of the text at hand.

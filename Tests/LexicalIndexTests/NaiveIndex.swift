@@ -12,7 +12,7 @@ import TextAnalysis
 /// passed over.
 struct NaiveIndex {
     private static let fields: [SearchField: (weight: Float, b: Float, usual: Float)] = [
-        .title: (3, 0.75, 10), .brand: (2, 0.5, 2), .categories: (1.5, 0.5, 6),
+        .title: (3, 0.85, 10), .brand: (2, 0.5, 2), .categories: (1.5, 0.5, 6),
         .description: (1, 0.75, 20),
     ]
 
@@ -29,7 +29,7 @@ struct NaiveIndex {
                 frequencies[token.term, default: 0] += weight / (1 - b + b * length / usual)
             }
         }
-        return frequencies.mapValues { max(1, (1023 * $0 / (1.2 + $0)).rounded()) }
+        return frequencies.mapValues { max(1, (1023 * $0 / (0.7 + $0)).rounded()) }
     }
 
     /// Documents of every term.
