@@ -17,7 +17,8 @@ struct EvaluateSearch: AsyncParsableCommand {
             --mode dense ranks by meaning alone: with --encoder by that model, else by the shop's own, \
             trained on the folder's documents and, with --clicks, on the judgments of odd queries. \
             --mode hybrid adds the cosine to the lexical score's share of the best one, with the weight \
-            that is best on odd queries.
+            that is best on odd queries; with --clicks, on every second of them, for an encoder that the \
+            others taught.
             """)
 
     /// What ranks the documents.
@@ -72,8 +73,13 @@ struct EvaluateSearch: AsyncParsableCommand {
 
     private func meaning(of collection: SearchCollection) throws -> MeaningRanking {
         if let encoder { return try MeaningRanking(collection.items, encoder: encoder) }
-        let examples = clicks ? try tuning().examples(among: collection.items) : []
-        return MeaningRanking(collection.items, examples: examples, epochs: epochs, seed: seed)
+        return own(collection.items, taughtBy: clicks ? try tuning() : nil)
+    }
+
+    /// By the shop's own encoder.
+    private func own(_ items: [Item], taughtBy queries: SearchCollection?) -> MeaningRanking {
+        MeaningRanking(
+            items, examples: queries?.examples(among: items) ?? [], epochs: epochs, seed: seed)
     }
 
     /// The queries that choose.
@@ -87,7 +93,12 @@ struct EvaluateSearch: AsyncParsableCommand {
     ) throws -> Float? {
         guard mode == .hybrid else { return nil }
         if let weight { return weight }
-        let tuning = try self.tuning()
+        var (tuning, meaning) = (try self.tuning(), meaning)
+        if clicks, encoder == nil {
+            // On what taught it, an encoder shines: one half teaches another one, on which the rest chooses.
+            meaning = own(collection.items, taughtBy: tuning.half(0))
+            tuning = tuning.half(1)
+        }
         let parts = tuning.queries.map { query in
             (
                 query: query, words: words(query.text, index, Self.depth),

@@ -46,6 +46,13 @@ struct SearchCollection {
         }
     }
 
+    /// Every second of the queries: from the first on (0), or from the second (1).
+    func half(_ half: Int) -> SearchCollection {
+        var part = self
+        part.queries = queries.enumerated().filter { $0.offset % 2 == half }.map(\.element)
+        return part
+    }
+
     /// What a ranking shows, by the judgments of its query.
     func graded(_ documents: [UInt32], for query: Query) -> GradedRanking {
         GradedRanking(

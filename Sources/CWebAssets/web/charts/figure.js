@@ -14,20 +14,12 @@ export function figure({ title, note, summary, columns, rows, draw, point, class
   const id = `f-${figure.count += 1}`;
   const holder = h('div', { class: 'figure-plot' });
   const readout = h('output', { class: 'figure-readout' }, note ?? '');
-  const table = h('div', { class: 'figure-table', hidden: true });
-  const toggle = h('button', { type: 'button', class: 'figure-button', 'aria-expanded': 'false' }, t('Table'));
-  toggle.addEventListener('click', () => {
-    table.hidden = !table.hidden;
-    toggle.setAttribute('aria-expanded', String(!table.hidden));
-    if (!table.hidden) table.replaceChildren(dataTable(title, columns, rows()));
-  });
-  const save = h('button', { type: 'button', class: 'figure-button' }, 'CSV');
-  save.addEventListener('click', () => download(`${title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`, csv(columns, rows())));
+  const { table, buttons } = dataButtons(title, columns, rows);
   const element = h(
     'figure', { class: `figure ${className}` },
     h(
       'figcaption', {}, h('h3', { id }, title), readout,
-      h('span', { class: 'figure-buttons' }, toggle, save)),
+      buttons),
     holder, table);
 
   let index = -1;
@@ -66,6 +58,20 @@ export function figure({ title, note, summary, columns, rows, draw, point, class
   return { element, redraw };
 }
 figure.count = 0;
+
+/** Buttons that show the data as a table, which is `table`, and that save it as CSV. */
+export function dataButtons(title, columns, rows) {
+  const table = h('div', { class: 'figure-table', hidden: true });
+  const toggle = h('button', { type: 'button', class: 'figure-button', 'aria-expanded': 'false' }, t('Table'));
+  toggle.addEventListener('click', () => {
+    table.hidden = !table.hidden;
+    toggle.setAttribute('aria-expanded', String(!table.hidden));
+    if (!table.hidden) table.replaceChildren(dataTable(title, columns, rows()));
+  });
+  const save = h('button', { type: 'button', class: 'figure-button' }, 'CSV');
+  save.addEventListener('click', () => download(`${title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`, csv(columns, rows())));
+  return { table, buttons: h('span', { class: 'figure-buttons' }, toggle, save) };
+}
 
 export function dataTable(title, columns, rows) {
   return h(

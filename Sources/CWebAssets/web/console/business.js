@@ -6,6 +6,7 @@ import { whisker } from '../charts/whisker.js';
 import { lineChart } from '../charts/line.js';
 import { barChart } from '../charts/bars.js';
 import { heatMap } from '../charts/heat.js';
+import { dataButtons } from '../charts/figure.js';
 import { count, day, nothing, percent, section, when } from './parts.js';
 
 /** A week that began on a Monday. */
@@ -63,11 +64,13 @@ function conversion({ periods, step_s: step }) {
 
 function funnel(whole) {
   const steps = [[t('Came'), whole.sessions], [t('Looked'), whole.viewed], [t('Put in cart'), whole.carted], [t('Bought'), whole.bought]];
+  const title = t('Sessions by how far they came');
+  const { table, buttons } = dataButtons(title, [t('Step'), t('Sessions')], () => steps);
   return h(
-    'figure', { class: 'figure' }, h('figcaption', {}, h('h3', {}, t('Sessions by how far they came'))),
+    'figure', { class: 'figure' }, h('figcaption', {}, h('h3', {}, title), buttons),
     h('ol', { class: 'funnel' }, ...steps.map(([name, n]) => h(
       'li', {}, h('span', {}, name), h('span', { class: 'funnel-bar', 'aria-hidden': 'true', '--share': n / whole.sessions }, h('i')),
-      h('span', { class: 'funnel-count' }, count(n), h('small', {}, percent(n / whole.sessions)))))));
+      h('span', { class: 'funnel-count' }, count(n), h('small', {}, percent(n / whole.sessions)))))), table);
 }
 
 function places({ positions }) {

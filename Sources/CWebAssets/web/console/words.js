@@ -129,6 +129,8 @@ export const words = {
     'Put in cart': '加购',
     Bought: '购买',
     'Sessions by how far they came': '会话转化漏斗',
+    Sessions: '会话数',
+    Step: '步骤',
     'Where people click': '点击位置分布',
     'By place in the list': '按列表中的位置',
     'No clicks on answers yet': '暂无点击',
