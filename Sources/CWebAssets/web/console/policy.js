@@ -141,7 +141,7 @@ function drift(found) {
   if (!found) return null;
   const { alarms, inputs, calibration } = found;
   const most = Math.max(shiftMuch, ...inputs.map(({ shift }) => shift));
-  return section(t('Whether it still fits'), t(alarms > 0 ? 'Times that people changed in ways that it had not learnt: {n}. It may stray further then.' : 'People do as it has learnt.', { n: count(alarms) }), h(
+  return section(t('Whether it still fits'), t(alarms > 0 ? 'Times that people clicked less than it had foretold: {n}. It takes more steps for a while then.' : 'People do as it has learnt.', { n: count(alarms) }), h(
     'div', { class: 'columns' },
     calibration.length > 0 && calibrationChart({
       title: t('Clicks foretold and seen'), note: t('In ten parts of as many events'), names: [t('foretold'), t('came true')], format: (value) => percent(value, value < 0.1 ? 1 : 0),

@@ -533,7 +533,7 @@ export const words = {
     'Go back to what answered before?': '确定回滚到之前的版本？',
     'Whether it still fits': '漂移监测',
     'People do as it has learnt.': '用户行为与学习时一致。',
-    'Times that people changed in ways that it had not learnt: {n}. It may stray further then.': '用户行为发生过 {n} 次明显变化；此时允许策略偏离更多。',
+    'Times that people clicked less than it had foretold: {n}. It takes more steps for a while then.': '点击明显少于预测的次数：{n}。此后一段时间内策略会加快学习。',
     'Clicks foretold and seen': '点击的预测与实际',
     'How far its inputs have moved': '输入的变化幅度',
     Input: '输入',
