@@ -48,28 +48,29 @@ extension CatalogueView {
     /// What can be alike about two items, as hashes: categories with all levels above them, brand,
     /// attributes, the terms of the title, and a price that is near.
     static func features(of item: Item) -> Set<UInt64> {
-        var names: Set<String> = []
+        var features: Set<UInt64> = []
+        func insert(_ name: String) { features.insert(stableHash(name)) }
         for path in item.categories {
             for depth in path.indices {
-                names.insert("c" + path[...depth].joined(separator: "\u{1F}"))
+                insert("c" + path[...depth].joined(separator: "\u{1F}"))
             }
         }
-        if let brand = item.brand { names.insert("b" + brand) }
+        if let brand = item.brand { insert("b" + brand) }
         for (name, attribute) in item.attributes {
-            for value in texts(of: attribute) { names.insert("a\(name)\u{1F}\(value)") }
+            for value in texts(of: attribute) { insert("a\(name)\u{1F}\(value)") }
         }
         for title in item.title.all {
-            for term in Analyser.queryTerms(title) { names.insert("t" + term) }
+            for term in Analyser.queryTerms(title) { insert("t" + term) }
         }
         // No other item's price stands in.
         let level = PriceLevels().level(of: item)
         if !level.isImputed {
             // Two rows of steps, half a step apart: near prices share one of them at least.
             let steps = level.logPrice * levelsPerE
-            names.insert("p\(Int(steps.rounded(.down)))")
-            names.insert("q\(Int((steps + 0.5).rounded(.down)))")
+            insert("p\(Int(steps.rounded(.down)))")
+            insert("q\(Int((steps + 0.5).rounded(.down)))")
         }
-        return Set(names.map { stableHash($0) })
+        return features
     }
 
     /// Numbers say how much, not what: only two that are equal are alike.

@@ -122,17 +122,29 @@ struct CatalogueView: Sendable {
     }
 
     /// Fills an empty view, for the cost of one sort of the completions. What files keep of the index
-    /// need not be indexed.
+    /// need not be indexed. Rows, index and completions are made beside each other.
     mutating func fill(
-        _ items: [(item: Item, number: UInt32, parent: UInt32?)],
-        indexFiles: some Sequence<[UInt8]>
+        _ items: [(item: Item, number: UInt32, parent: UInt32?)], indexFiles: IndexFiles
     ) {
-        var suggestions: [Completion.Suggestion] = []
-        for (item, number, parent) in items {
-            insert(item, number, parent)
-            suggestions += changedNames(of: item, by: 1) + Self.titles(of: item)
+        let (made, (named, _)) = together({
+            LexicalIndex(
+                restoring: indexFiles.contents, items: items.map { ($0.item, $0.number) })
+        }) {
+            together({
+                var view = CatalogueView()
+                view.name(items.lazy.map(\.item))
+                return view
+            }) {
+                for (item, number, parent) in items { insert(item, number, parent) }
+            }
         }
-        index = LexicalIndex(restoring: indexFiles, items: items.map { ($0.item, $0.number) })
+        (index, names, completion) = (made, named.names, named.completion)
+    }
+
+    /// Offers the names of many items.
+    private mutating func name(_ items: some Sequence<Item>) {
+        var suggestions: [Completion.Suggestion] = []
+        for item in items { suggestions += changedNames(of: item, by: 1) + Self.titles(of: item) }
         completion.insert(contentsOf: suggestions)
     }
 

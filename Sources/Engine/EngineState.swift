@@ -47,7 +47,7 @@ struct EngineState: Sendable {
     }
 
     /// Fills the catalogue after a start.
-    mutating func fill(items: [Item], users: [User], indexFiles: some Sequence<[UInt8]>) {
+    mutating func fill(items: [Item], users: [User], indexFiles: IndexFiles) {
         catalogue.fill(
             items.map { item in
                 (

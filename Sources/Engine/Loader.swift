@@ -10,18 +10,25 @@ struct Loader {
     let bounds: Behaviour.Bounds
 
     func load() throws -> (state: EngineState, snapshotOffset: Int64) {
-        let (behaviour, snapshotOffset, due) = try behaviour()
-        var state = EngineState(behaviour: behaviour)
-        state.linear = try linear(for: behaviour, due: due)
-        var items: [Item] = []
-        var users: [User] = []
-        try directory.catalogue.forEachItem { items.append($0) }
-        try directory.catalogue.forEachUser { users.append($0) }
+        // The log tells the one, the catalogue the other.
+        let (stock, learnt) = try together({ [directory] in
+            var items: [Item] = []
+            var users: [User] = []
+            try directory.catalogue.forEachItem { items.append($0) }
+            try directory.catalogue.forEachUser { users.append($0) }
+            return (items: items, users: users)
+        }) {
+            let (behaviour, snapshotOffset, due) = try behaviour()
+            var state = EngineState(behaviour: behaviour)
+            state.linear = try linear(for: behaviour, due: due)
+            return (state: state, snapshotOffset: snapshotOffset)
+        }
+        var state = learnt.state
         state.fill(
-            items: items, users: users,
-            indexFiles: IndexFiles(folder: directory.indexFolder).contents)
+            items: stock.items, users: stock.users,
+            indexFiles: IndexFiles(folder: directory.indexFolder))
         try directory.catalogue.forEachRule { state.put($0) }
-        return (state, snapshotOffset)
+        return (state, learnt.snapshotOffset)
     }
 
     /// What follows from the log, up to where a snapshot told it, and the state at the last fit

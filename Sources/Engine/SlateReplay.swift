@@ -55,7 +55,8 @@ package struct SlateReplay {
             if let parent = item.parent { _ = behaviour.items.intern(parent) }
         }
         var state = EngineState(behaviour: behaviour)
-        state.fill(items: items, users: users, indexFiles: EmptyCollection<[UInt8]>())
+        state.fill(
+            items: items, users: users, indexFiles: IndexFiles(folder: directory.indexFolder))
         try directory.catalogue.forEachRule { state.put($0) }
 
         var linear: [Int64: LinearNeighbours] = [:]

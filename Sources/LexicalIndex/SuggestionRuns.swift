@@ -36,10 +36,10 @@ struct SuggestionRuns: Sendable {
 
     /// The first bytes of the keys decide most comparisons, without a walk through the texts.
     private static func sorted(_ entries: [Entry]) -> [Entry] {
-        let starts = entries.map { start(of: $0.key) }
-        return entries.indices.sorted { a, b in
-            starts[a] != starts[b] ? starts[a] < starts[b] : entries[a].precedes(entries[b])
-        }.map { entries[$0] }
+        let places = entries.enumerated().map { (start: start(of: $1.key), place: $0) }
+        return places.sorted { a, b in
+            a.start != b.start ? a.start < b.start : entries[a.place].precedes(entries[b.place])
+        }.map { entries[$0.place] }
     }
 
     /// The first sixteen bytes of a key, which order as the key does.

@@ -111,7 +111,8 @@ struct SlateLessons {
         try directory.catalogue.forEachItem { items.append($0) }
         try directory.catalogue.forEachUser { users.append($0) }
         var state = EngineState(behaviour: Behaviour(bounds: Behaviour.Bounds()))
-        state.fill(items: items, users: users, indexFiles: EmptyCollection<[UInt8]>())
+        state.fill(
+            items: items, users: users, indexFiles: IndexFiles(folder: directory.indexFolder))
         return state
     }
 
