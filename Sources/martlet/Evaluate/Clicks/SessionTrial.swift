@@ -26,6 +26,7 @@ struct SessionTrial {
     ///   - collection: Items, and the queries that are asked.
     ///   - folder: Of files of sessions.
     ///   - seed: Draws the shop's own encoder.
+    /// - Throws: `SequenceFileError` or `StorageError`.
     init(_ collection: SearchCollection, _ folder: String, seed: UInt64) throws {
         self.collection = collection
         self.seed = seed
@@ -34,7 +35,7 @@ struct SessionTrial {
         later = Array(sessions[(sessions.count / 2)...])
     }
 
-    /// - Returns: What was measured, without the sessions and with them.
+    /// What was measured, without the sessions and with them.
     func run() async throws -> Figures {
         let folder = FileSystem.temporaryFolder + "/" + randomID("martlet-search-")
         defer { FileSystem.removeFolder(folder) }
