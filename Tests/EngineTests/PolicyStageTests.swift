@@ -107,6 +107,43 @@ struct PolicyStageTests {
         }
     }
 
+    @Test("what was learnt, the tilt included, goes on after a restart")
+    func outlivesARestart() async throws {
+        let directory = TemporaryDirectory()
+        let clock = ManualClock()
+        let configuration = Self.configuration { $0.learningRate = 1e-6 }
+        let scene = try await Self.scene(directory, clock, configuration)
+        try await scene.engine.promotePolicy(nil)
+        for number in 0..<60 {
+            let answer = Self.ask(scene, "v\(number)")
+            try await Self.reward(scene, answer, answer.hits[number % 3].id)
+            clock.advance(2)
+            if number % 10 == 9 { try await scene.engine.settle() }
+        }
+        clock.advance(20)
+        try await scene.engine.settle()
+        func factors(_ scene: Scene) -> [String: Double] {
+            var factors: [String: Double] = [:]
+            for number in 0..<20 {
+                for hit in Self.ask(scene, "w\(number)").hits { factors[hit.id] = Self.factor(hit) }
+            }
+            return factors
+        }
+        let before = factors(scene)
+        // At this rate the network has not moved: it is the tilt that says something.
+        #expect(before.values.contains { abs($0 - 1) > 0.05 })
+        try await scene.engine.close()
+
+        let again = try Engine(
+            path: directory.path, configuration: configuration, clock: clock.clock)
+        let after = factors(Scene(engine: again, folder: directory.path))
+        for (item, factor) in before {
+            guard let other = after[item] else { continue }
+            #expect(abs(factor - other) < 1e-4, "\(item): \(factor), then \(other)")
+        }
+        try await again.close()
+    }
+
     @Test("rewards that are late, unknown or of another item are counted and do nothing")
     func strayRewards() async throws {
         let directory = TemporaryDirectory()

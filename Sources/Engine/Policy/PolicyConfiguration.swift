@@ -17,6 +17,9 @@ package struct PolicyConfiguration: Hashable, Sendable {
     package var temperature = 0.3
     /// How far from the ranker an answer may be: the divergence of its first position, in nats.
     package var ball = 1.0
+    /// The ball after a drift alarm, until a policy is licensed anew: what the licence was given for is
+    /// gone then.
+    package var alarmBall = 4.0
     /// How far what learns may be from what the gate let through, in nats.
     package var leeway = 0.25
     package var learningRate = 0.003
@@ -75,6 +78,7 @@ extension PolicyConfiguration {
         window = try reader.number("window_s", in: delay...86_400) ?? window
         temperature = try reader.number("temperature", in: 0.01...10) ?? temperature
         ball = try reader.number("ball", in: 0.001...10) ?? ball
+        alarmBall = try reader.number("alarm_ball", in: ball...100) ?? max(ball, alarmBall)
         leeway = try reader.number("leeway", in: 0.001...10) ?? leeway
         learningRate = try reader.number("learning_rate", in: 1e-6...0.1) ?? learningRate
         sharpness = try reader.number("sharpness", in: 0...20) ?? sharpness

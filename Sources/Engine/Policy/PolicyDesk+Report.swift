@@ -14,7 +14,7 @@ extension PolicyDesk {
         report.live = stage.live.name
         report.candidate = stage.candidate?.name
         report.share = stage.share
-        report.ball = configuration.ball
+        report.ball = stage.ball
         report.divergence = figures.divergence
         report.effectiveSample = judge.effectiveSample
         report.answers = answers
@@ -61,8 +61,7 @@ extension PolicyDesk {
     func promote(_ name: String?, at now: Timestamp) throws {
         let policy: LivePolicy
         if let name {
-            guard let read = try registry.read(name, learner.shape, positions: Self.positions)
-            else {
+            guard let read = try read(name) else {
                 throw EngineError(.notFound, "there is no policy \(clipped(name))")
             }
             policy = read

@@ -51,14 +51,13 @@ final class PolicyDesk {
         learner = Self.learner(configuration)
         ledger = RewardLedger(window: configuration.window / 86_400, openMax: Self.openMax)
         judge = PolicyJudge(answers: configuration.gateAnswers)
-        let shape = learner.shape
-        func read(_ version: String) throws -> LivePolicy? {
-            try registry.read(version, shape, positions: Self.positions)
+        if let live = try registry.read(PolicyRegistry.live, like: learner.weights) {
+            learner.take(live)
         }
         stage = PolicyStage(
             configuration: configuration,
-            live: LivePolicy(name: "p-0+0", learner.network, looks: learner.looks))
-        if let live = try read(PolicyRegistry.live) { take(live.network(), looks: live.looks) }
+            live: LivePolicy(
+                name: "p-0+0", learner.weights, sharpness: configuration.sharpness))
         if let version = try registry.serving().last { stage.licensed = try read(version) }
         stage.mode = stage.licensed == nil ? .shadow : .serving
         versions = try registry.versions()
@@ -82,9 +81,16 @@ final class PolicyDesk {
         return learner
     }
 
-    private func take(_ network: PolicyNetwork, looks: [Double]) {
-        learner.network.copy(network)
-        learner.looks = looks
+    /// Nil where there is no such version.
+    func read(_ version: String) throws -> LivePolicy? {
+        try registry.read(version, like: learner.weights).map {
+            LivePolicy(name: version, $0, sharpness: configuration.sharpness)
+        }
+    }
+
+    /// What was learnt until now.
+    private func learnt(as name: String) -> LivePolicy {
+        LivePolicy(name: name, learner.weights, sharpness: configuration.sharpness)
     }
 
     var waiting: Int { ledger.waiting }
@@ -163,8 +169,8 @@ final class PolicyDesk {
 
     private func publish() {
         let base = stage.licensed?.name ?? "p-0"
-        stage.live = LivePolicy(
-            name: "\(base)+\(learner.steps - stepsLicensed)", learner.network, looks: learner.looks)
+        stage.live = learnt(as: "\(base)+\(learner.steps - stepsLicensed)")
+        stage.isOutdated = learner.isOutdated
     }
 
     // MARK: Decide
@@ -197,9 +203,9 @@ final class PolicyDesk {
         let version = PolicyVersion(
             version: try registry.newName(), created: now, parent: stage.licensed?.name,
             answers: answers, steps: learner.steps)
-        try registry.save(learner.network, looks: learner.looks, as: version)
+        try registry.save(learner.weights, as: version)
         versions = try registry.versions()
-        return LivePolicy(name: version.version, learner.network, looks: learner.looks)
+        return learnt(as: version.version)
     }
 
     private func carryOut(
@@ -248,17 +254,17 @@ final class PolicyDesk {
         stage.licensed = policy
         stage.candidate = nil
         stepsLicensed = learner.steps
+        learner.license()
         enter(.serving)
         publish()
     }
 
     /// Has an earlier version serve, or the ranker alone, and learns on from there.
     func returnTo(_ version: String?) throws {
-        stage.licensed = try version.flatMap {
-            try registry.read($0, learner.shape, positions: Self.positions)
-        }
+        stage.licensed = try version.flatMap(read)
         if let licensed = stage.licensed {
-            take(licensed.network(), looks: licensed.looks)
+            learner.take(licensed.weights)
+            learner.license()
         } else {
             learner = Self.learner(configuration)
         }
@@ -272,7 +278,7 @@ final class PolicyDesk {
     /// Keeps what was learnt.
     func save(at now: Timestamp) throws {
         try registry.save(
-            learner.network, looks: learner.looks,
+            learner.weights,
             as: PolicyVersion(
                 version: PolicyRegistry.live, created: now, parent: stage.licensed?.name,
                 answers: answers, steps: learner.steps))

@@ -1,5 +1,6 @@
 import Neural
 import Policy
+import Primitives
 import Storage
 
 /// The policies of a shop:
@@ -14,6 +15,8 @@ import Storage
 /// The latest fifty versions are kept, and those in `serving`; of decisions a thousand.
 struct PolicyRegistry: Sendable {
     static let live = "live"
+    /// Of the files: the second keeps the tilt.
+    private static let format = 2
     private static let versionsMax = 50
     private static let servingMax = 20
     private static let decisionsMax = 1000
@@ -52,15 +55,19 @@ struct PolicyRegistry: Sendable {
         "p-\((try names().first.map(Self.number) ?? 0) + 1)"
     }
 
-    func save(_ network: PolicyNetwork, looks: [Double], as version: PolicyVersion) throws {
+    func save(_ weights: PolicyWeights, as version: PolicyVersion) throws {
         try FileSystem.createFolder(folder)
-        var writer = SafetensorsWriter(metadata: version.metadata)
-        for (place, tensor) in network.weights.enumerated() {
-            writer.add("w\(place)", tensor, shape: [tensor.rows, tensor.columns])
+        var writer = SafetensorsWriter(
+            metadata: version.metadata.merging(["format": "\(Self.format)"]) { $1 })
+        func add(_ name: String, _ floats: [Float]) {
+            let row = Tensor(rows: 1, columns: floats.count)
+            row.array = floats
+            writer.add(name, row, shape: [floats.count])
         }
-        let row = Tensor(rows: 1, columns: looks.count)
-        row.array = looks.map(Float.init)
-        writer.add("looks", row, shape: [1, looks.count])
+        for (place, array) in weights.network.enumerated() { add("w\(place)", array) }
+        add("looks", weights.looks.map(Float.init))
+        add("tilt.means", weights.tilt.means)
+        add("tilt.variances", weights.tilt.variances)
         try writer.write(to: path(of: version.version))
         guard version.version != Self.live else { return }
         let kept = Set(try serving())
@@ -69,19 +76,47 @@ struct PolicyRegistry: Sendable {
         }
     }
 
-    /// Nil where there is no such version.
+    /// Reads what was saved as a version.
     ///
-    /// - Throws: `SafetensorsError` where the file is damaged or of another shape.
-    func read(_ version: String, _ shape: PolicyShape, positions: Int) throws -> LivePolicy? {
+    /// - Parameters:
+    ///   - version: Its name.
+    ///   - like: Weights of the same shape; what files of the first format do not hold stays as it is.
+    /// - Returns: Nil where there is no such version.
+    /// - Throws: `SafetensorsError` where the file is damaged, of another shape, or of a newer version.
+    func read(_ version: String, like: PolicyWeights) throws -> PolicyWeights? {
         guard FileSystem.exists(path(of: version)) else { return nil }
         let file = try SafetensorsFile(path: path(of: version))
-        let network = PolicyNetwork(shape, seed: 0, slatesMax: 1, candidatesMax: 1)
-        for (place, tensor) in network.weights.enumerated() {
-            try file.read("w\(place)", into: tensor)
+        let format = file.header.metadata["format"].flatMap(Int.init) ?? 1
+        guard 1...Self.format ~= format else {
+            throw SafetensorsError(
+                .badHeader, file: file.path,
+                "is of format \(format), but this version reads formats up to \(Self.format)")
         }
-        let looks = Tensor(rows: 1, columns: positions)
-        try file.read("looks", into: looks)
-        return LivePolicy(name: version, network, looks: looks.array.map(Double.init))
+        var weights = like
+        for place in weights.network.indices {
+            weights.network[place] = try row("w\(place)", weights.network[place].count, of: file)
+        }
+        weights.looks = try row("looks", like.looks.count, of: file).map(Double.init)
+        guard format > 1 else { return weights }
+        let count = like.tilt.means.count
+        weights.tilt.restore(
+            means: try row("tilt.means", count, of: file),
+            variances: try row("tilt.variances", count, of: file),
+            time: PolicyVersion(version: version, metadata: file.header.metadata).created.seconds
+                / 86_400)
+        return weights
+    }
+
+    private func row(
+        _ name: String, _ count: Int, of file: borrowing SafetensorsFile
+    ) throws(SafetensorsError) -> [Float] {
+        let floats = try file.tensor(name).array
+        guard floats.count == count else {
+            throw SafetensorsError(
+                .wrongShape, file: file.path, tensor: name,
+                "has \(floats.count) numbers, but \(count) are wanted")
+        }
+        return floats
     }
 
     // MARK: What serves

@@ -21,6 +21,8 @@ struct PolicyStage: Sendable {
     var licensed: LivePolicy?
     /// What is judged.
     var candidate: LivePolicy?
+    /// Whether the world has changed since a policy was licensed last.
+    var isOutdated = false
 
     /// The share of people whose answers are not those of the other arm.
     var share: Double {
@@ -52,15 +54,25 @@ struct PolicyStage: Sendable {
     }
 
     /// The logits by which a policy draws: in the ball around the ranker's.
-    func logits(_ opinion: LivePolicy.Opinion, _ base: [Double]) -> [Double] {
-        TrustRegion(radius: configuration.ball)
-            .project(zip(base, opinion.corrections).map(+), around: base)
+    func logits(_ opinion: PolicyReading, _ base: [Double]) -> [Double] {
+        logits(opinion, base, in: configuration.ball)
     }
 
-    /// The logits of what the gate let through, moved by what was learnt since.
+    private func logits(
+        _ opinion: PolicyReading, _ base: [Double], in ball: Double
+    ) -> [Double] {
+        TrustRegion(radius: ball).project(zip(base, opinion.logits).map(+), around: base)
+    }
+
+    /// How far from the ranker what learns may be now.
+    var ball: Double { isOutdated ? configuration.alarmBall : configuration.ball }
+
+    /// The logits of what the gate let through, moved by what was learnt since: within the leeway, or,
+    /// where the world has changed and the licence says nothing of it, within the wider ball.
     func servedLogits(_ licensed: [Double], _ question: PolicyQuestion) -> [Double] {
         guard let opinion = live.opinion(on: question) else { return licensed }
-        return TrustRegion(radius: configuration.leeway)
-            .project(logits(opinion, question.base), around: licensed)
+        let wanted = logits(opinion, question.base, in: ball)
+        guard !isOutdated else { return wanted }
+        return TrustRegion(radius: configuration.leeway).project(wanted, around: licensed)
     }
 }

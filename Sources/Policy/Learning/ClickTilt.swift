@@ -13,8 +13,8 @@ package struct ClickTilt: Sendable {
     private let spread: Float
     private let halfLife: Double
     /// [1 + states × candidates]: of the candidate alone, then of each float of the state.
-    private var means: [Float]
-    private var variances: [Float]
+    package private(set) var means: [Float]
+    package private(set) var variances: [Float]
     private var time = -Double.infinity
 
     /// - Parameters:
@@ -39,6 +39,34 @@ package struct ClickTilt: Sendable {
             for column in 0..<candidates { sum[column] += value * means[row + column] }
         }
         return sum
+    }
+
+    /// What it adds to the logit of a click on each of some candidates.
+    ///
+    /// - Parameters:
+    ///   - state: of who asks.
+    ///   - features: of all candidates, one after the other.
+    /// - Returns: one number a candidate.
+    package func tilts(_ state: [Float], _ features: [Float]) -> [Double] {
+        let direction = direction(state)
+        return stride(from: 0, to: features.count, by: candidates).map { first in
+            var sum: Float = 0
+            for column in 0..<candidates { sum += direction[column] * features[first + column] }
+            return Double(sum)
+        }
+    }
+
+    /// Goes on from what was learnt until a moment, as `means` and `variances` were then.
+    ///
+    /// - Parameters:
+    ///   - means: as many as there are weights.
+    ///   - variances: as many.
+    ///   - time: days.
+    package mutating func restore(means: [Float], variances: [Float], time: Double) {
+        precondition(means.count == self.means.count && variances.count == means.count)
+        self.means = means
+        self.variances = variances
+        self.time = time
     }
 
     /// Forgets for the time that went by, at most a hundred times a day.

@@ -1,6 +1,6 @@
 /// Notices that the world has changed: the test of Page ("Continuous inspection schemes", 1954) and
-/// Hinkley (1971) on the loss of predictions, or what they fall short by. The sum of what losses exceed their own mean by, less an
-/// allowance, grows only where they stay larger than they were.
+/// Hinkley (1971) on the loss of predictions, or what they fall short by. The sum of what losses exceed
+/// their own mean by, less an allowance, grows only where they stay larger than they were.
 package struct DriftAlarm: Hashable, Sendable {
     /// Losses until the mean is trusted.
     private static let countMin = 200.0

@@ -1,12 +1,14 @@
 /// Learning from a stream, where others draw the slates and say when it is known what came of them.
 extension PolicyLearner {
-    /// Takes a slate of which it is known what was clicked, to learn from with the next step.
+    /// Takes a slate of which it is known what was clicked: at once into the tilt, and with the next
+    /// step into the network.
     ///
     /// - Parameter decision: with `clicked` and `rewards` by position.
     /// - Returns: false where it cannot be learnt from, which is counted.
     @discardableResult
     package func learn(shown decision: PolicyDecision) -> Bool {
         guard isSound(decision) else { return false }
+        follow(decision, decision.clicked)
         fresh.append(decision)
         return true
     }

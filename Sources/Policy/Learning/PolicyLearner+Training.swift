@@ -10,8 +10,7 @@ extension PolicyLearner {
         fresh.removeFirst(shown.count)
         let now = shown.last?.question.time ?? 0
         let filled = shown + recent.sample(settings.batch - shown.count, &rng)
-        let shortfall = train(shown: filled, complete: closed.sample(settings.batch, &rng))
-        if drift.note(shortfall) { doubt(at: now) }
+        train(shown: filled, complete: closed.sample(settings.batch, &rng))
         for slate in shown { recent.append(slate) }
         let isAlert = now < alertEnd
         for _ in 0..<(isAlert ? settings.alertReplays : settings.replays) {
@@ -34,9 +33,7 @@ extension PolicyLearner {
         }
     }
 
-    /// - Returns: by how many clicks a slate that was shown fell short of what was expected of it.
-    @discardableResult
-    private func train(shown: [PolicyDecision], complete: [PolicyDecision]) -> Double {
+    private func train(shown: [PolicyDecision], complete: [PolicyDecision]) {
         batch.clear()
         var slates: [(decision: PolicyDecision, isComplete: Bool)] = []
         for (decisions, isComplete) in [(shown, false), (complete, true)] {
@@ -45,20 +42,19 @@ extension PolicyLearner {
                 slates.append((decision, isComplete))
             }
         }
-        guard !slates.isEmpty else { return .nan }
+        guard !slates.isEmpty else { return }
         network.forward(batch)
         gradient.rows = batch.candidates.rows
         gradient.fill(0)
         var lookSteps = Array(repeating: 0.0, count: looks.count)
         let share = 1 / Double(max(1, shown.count))
-        var shortfall = 0.0
         for (slate, entry) in slates.enumerated() {
             let rows = batch.rows[slate]
             if entry.isComplete {
                 learnWorth(entry.decision, rows, share)
                 learnFromSample(entry.decision, rows, share)
             } else {
-                shortfall += share * learnClicks(entry.decision, rows, share, &lookSteps)
+                learnClicks(entry.decision, rows, share, &lookSteps)
                 improve(entry.decision, rows, share)
             }
         }
@@ -68,7 +64,6 @@ extension PolicyLearner {
             let step = exponential(min(0.05, max(-0.05, -0.1 * lookSteps[position])))
             looks[position] = min(1, max(0.01, looks[position] * step))
         }
-        return shortfall
     }
 
     /// By which the policy draws: its own, added to what it corrects.
@@ -84,13 +79,10 @@ extension PolicyLearner {
 
     /// Cross-entropy of clicks, whose chance is that of a look times that of a click after a look
     /// (Guo et al., "PAL: a position-bias aware learning framework", 2019).
-    ///
-    /// - Returns: how many more clicks were expected than came.
     private func learnClicks(
         _ decision: PolicyDecision, _ rows: Range<Int>, _ share: Double,
         _ lookSteps: inout [Double]
-    ) -> Double {
-        var shortfall = 0.0
+    ) {
         for (position, place) in decision.slate.enumerated() {
             let row = rows.lowerBound + place
             let click = network.chance(ofRow: row)
@@ -99,9 +91,7 @@ extension PolicyLearner {
                 decision.clicked[position] ? -1.0 : chance / (1 - chance)
             add(share * slope * (1 - click), .click, row)
             lookSteps[position] += share * slope
-            shortfall += chance - (decision.clicked[position] ? 1 : 0)
         }
-        return shortfall
     }
 
     /// Square error of what a click was worth by itself.
@@ -216,6 +206,7 @@ extension PolicyLearner {
         copy.looks = looks
         copy.tilt = tilt
         copy.drift = drift
+        copy.shortfall = shortfall
         copy.labels = labels
         copy.valueLabels = valueLabels
         copy.closed = closed

@@ -38,6 +38,8 @@ package final class PolicyLearner {
     var valueLabels: ReplayBuffer<ValueLabels.Label>
     /// Raised where clicks turn out other than foretold, and until when it lasts.
     package internal(set) var drift: DriftAlarm
+    /// Clicks of the slates since it was asked last that were foretold and did not come.
+    var shortfall = (sum: 0.0, count: 0)
     var alertEnd = -Double.infinity
     /// Whether the world has changed since the policy was licensed.
     package internal(set) var isOutdated = false
@@ -105,8 +107,7 @@ package final class PolicyLearner {
     /// - Returns: the slate and its propensities.
     package func draw(_ question: PolicyQuestion, exploring: Bool = true) -> PolicyDecision? {
         guard let features = features(of: question, evidence) else { return nil }
-        var scores = scores(network, .choice)
-        lean(&scores, question.state, features)
+        var scores = reading(question.state, features).logits
         if isLicensed {
             licensed.forward(single)
             let region = TrustRegion(
@@ -134,12 +135,10 @@ package final class PolicyLearner {
         _ question: PolicyQuestion, by known: ItemEvidence, leaning: Bool = false
     ) -> PolicyDecision? {
         guard let features = features(of: question, known) else { return nil }
-        var worth = single.rows[0].map { self.worth(ofRow: $0, in: single) }
-        if leaning {
-            for (place, ratio) in leanings(question.state, features).enumerated() {
-                worth[place] *= exponential(ratio)
-            }
-        }
+        let worth =
+            leaning
+            ? reading(question.state, features).worth
+            : single.rows[0].map { self.worth(ofRow: $0, in: single) }
         let order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
         let slate = Array(order.prefix(settings.slateLength))
         let certain = Array(repeating: 1.0, count: slate.count)
@@ -173,10 +172,11 @@ package final class PolicyLearner {
         return features
     }
 
-    private func scores(
-        _ network: PolicyNetwork, _ head: PolicyNetwork.Head
-    ) -> [Double] {
-        single.rows[0].map { network.output(head, of: $0) }
+    /// Of the question that the network just read.
+    private func reading(_ state: [Float], _ features: [Float]) -> PolicyReading {
+        PolicyReading(
+            network, single.rows[0], tilts: tilt.tilts(state, features),
+            sharpness: settings.sharpness, later: { later($0, in: single) })
     }
 
     /// Adds to the scores of items that few have seen what they might be better or worse than thought.
@@ -228,7 +228,7 @@ package final class PolicyLearner {
                 worth: outcome.rewards[position] - (outcome.clicked[position] ? 1 : 0),
                 minutes: outcome.minutes[position], time: question.time)
         }
-        if trains { learnTilt(decision, outcome.clicked) }
+        if trains { follow(decision, outcome.clicked) }
         var decision = decision
         decision.clicked = outcome.clicked
         decision.rewards = outcome.rewards

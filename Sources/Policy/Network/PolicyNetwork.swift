@@ -65,6 +65,11 @@ package final class PolicyNetwork {
         for (own, theirs) in zip(weights, other.weights) { own.copy(theirs) }
     }
 
+    /// Takes weights from outside, in the order of `weights`.
+    package func take(_ arrays: [[Float]]) {
+        for (tensor, array) in zip(weights, arrays) { tensor.array = array }
+    }
+
     /// Makes the policy say nothing of its own yet: every logit 0.
     package func silence() {
         for place in 5...8 {
