@@ -5,7 +5,7 @@ import Primitives
 ///
 /// `@unchecked Sendable`: the weights are moved by training alone, before anybody asks.
 final class ListNetwork: @unchecked Sendable {
-    private static let units = 32
+    static let units = 32
 
     /// Weights, or of the same form their gradients: one block of floats, and its parts.
     private struct Parts {
@@ -65,6 +65,11 @@ final class ListNetwork: @unchecked Sendable {
 
     /// All weights.
     var block: Tensor { weights.all }
+
+    func weight(of feature: Int, to unit: Int) -> Float { weights.widen[feature, unit] }
+    func bias(of unit: Int) -> Float { weights.bias[0, unit] }
+    func output(of unit: Int) -> Float { weights.output[0, unit] }
+    func line(of feature: Int) -> Float { weights.line[feature, 0] }
 
     /// A score a row.
     func scores(of rows: Tensor) -> [Float] {
