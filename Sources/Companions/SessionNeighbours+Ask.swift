@@ -71,13 +71,11 @@ extension SessionNeighbours {
     /// The sessions most like the asking one, the latest first: by the cosine of the weighted asking
     /// session and the plain past ones.
     private func nearest(to seeds: [UInt32]) -> [Neighbour] {
-        let count = Double(seeds.count)
         var sample = sample(sharing: seeds)
         for place in sample.indices {
             let session = Int(sample[place].session)
-            let length = (Double(distinct[slot(of: session)]) * count).squareRoot()
-            let age = settings.age.weight(begun - 1 - session)
-            sample[place].similarity *= age / length
+            let length = Double(Int(distinct[slot(of: session)]) * seeds.count)
+            sample[place].similarity *= ages.weight(begun - 1 - session) / length.squareRoot()
         }
         guard sample.count > settings.neighboursMax else { return sample }
         var similarities = sample.map(\.similarity)
@@ -98,8 +96,8 @@ extension SessionNeighbours {
     private func sample(sharing seeds: [UInt32]) -> [Neighbour] {
         let lists = seeds.map { Int($0) < postings.count ? postings[Int($0)] : [] }
         var ends = lists.map(\.count)
-        // Below 0 where nothing is shared.
-        var shared = [Double](repeating: -1, count: 1 << Self.blockBits)
+        var shared = [Double](repeating: 0, count: 1 << Self.blockBits)
+        var isHeld = [UInt64](repeating: 0, count: shared.count >> 6)
         var sample: [Neighbour] = []
         while sample.count < settings.sampleMax {
             var latest = -1
@@ -107,20 +105,26 @@ extension SessionNeighbours {
                 latest = max(latest, Int(list[end - 1]))
             }
             guard latest >= firstKept else { break }
-            let start = max(firstKept, (latest >> Self.blockBits) << Self.blockBits)
+            let start = (latest >> Self.blockBits) << Self.blockBits
             for (rank, list) in lists.enumerated() {
-                while ends[rank] > 0, Int(list[ends[rank] - 1]) >= start {
+                while ends[rank] > 0, Int(list[ends[rank] - 1]) >= max(start, firstKept) {
                     ends[rank] -= 1
                     let place = Int(list[ends[rank]]) - start
-                    shared[place] = max(0, shared[place]) + positions[rank]
+                    shared[place] += positions[rank]
+                    isHeld[place >> 6] |= 1 << UInt64(place & 63)
                 }
             }
-            for place in stride(from: latest - start, through: 0, by: -1) where shared[place] >= 0 {
-                if sample.count < settings.sampleMax {
-                    sample.append(
-                        Neighbour(session: UInt32(start + place), similarity: shared[place]))
+            for word in isHeld.indices.reversed() {
+                while isHeld[word] != 0 {
+                    let bit = 63 - isHeld[word].leadingZeroBitCount
+                    isHeld[word] &= ~(1 << UInt64(bit))
+                    let place = (word << 6) + bit
+                    if sample.count < settings.sampleMax {
+                        sample.append(
+                            Neighbour(session: UInt32(start + place), similarity: shared[place]))
+                    }
+                    shared[place] = 0
                 }
-                shared[place] = -1
             }
         }
         return sample

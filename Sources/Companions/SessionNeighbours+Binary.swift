@@ -31,15 +31,17 @@ extension SessionNeighbours {
             let items = kept[(slot - turn + kept.count) % kept.count]
             sessions.append()
             for item in items { sessions.append(item, to: slot) }
-            distinct.append(UInt32(Set(items).count))
+            distinct.append(UInt16(clamping: Set(items).count))
         }
         for _ in 0..<(try reader.count()) {
             holders.append(UInt32(truncatingIfNeeded: try reader.number()))
             postings.append([])
         }
         for (offset, items) in kept.enumerated() {
-            for item in Set(items) {
+            let held = Set(items)
+            for item in held {
                 guard Int(item) < postings.count else { throw .malformed }
+                guard held.count > 1 else { continue }
                 Self.post(
                     UInt32(firstKept + offset), &postings[Int(item)], max: settings.postingMax)
             }

@@ -4,8 +4,8 @@ import Primitives
 /// (see `Settings` for the papers), on an index that takes each event as it comes.
 ///
 /// The index follows from the sessions in the order in which they began, and from nothing else:
-/// events of many sessions may come mixed. A copy takes constant time; an event after a copy
-/// copies one session, one posting and the paths to them.
+/// events of many sessions may come mixed. A session of one item is nobody's neighbour. A copy takes
+/// constant time; an event after a copy copies a leaf of sessions, one posting and the paths to them.
 ///
 /// Memory: 8 bytes a session and 4 for each of its events, with room to grow into; 12 bytes an item, and
 /// 32 + 4 for each session of its posting. With the default bounds 16 MB for sessions of five events,
@@ -21,8 +21,9 @@ package struct SessionNeighbours: NextItemModel {
     /// The last `sessionsMax` sessions, each at its number modulo that.
     var sessions = PackedLists()
     /// How many different items each of them holds.
-    var distinct = PersistentVector<UInt32>()
-    /// Of each item the sessions that hold it, the latest last.
+    var distinct = PersistentVector<UInt16>()
+    /// Of each item the sessions that hold it, the latest last. One that holds nothing else says nothing
+    /// of what goes with it, and is not there.
     var postings = PersistentVector<[UInt32]>()
     /// How many ever did, dropped ones included.
     var holders = PersistentVector<UInt32>()
@@ -32,12 +33,14 @@ package struct SessionNeighbours: NextItemModel {
     let positions: [Double]
     let matches: [Double]
     let distances: [Double]
+    let ages: DecayTable
 
     package init(_ settings: Settings = .vectorised) {
         self.settings = settings
         positions = (0..<settings.itemsMax).map(settings.position.weight)
         matches = (0..<settings.itemsMax).map(settings.match.weight)
         distances = (0..<settings.lengthMax).map(settings.distance.weight)
+        ages = DecayTable(settings.age, to: settings.sessionsMax)
     }
 
     /// Bytes that it takes, counted from the sizes of what it holds.
@@ -60,7 +63,13 @@ package struct SessionNeighbours: NextItemModel {
         distinct[slot] += 1
         grow(toHold: item)
         holders[Int(item)] += 1
-        Self.post(number, &postings[Int(item)], max: settings.postingMax)
+        guard distinct[slot] > 1 else { return }
+        if distinct[slot] == 2 { post(number, sessions.with(slot, { $0[0] })) }
+        post(number, item)
+    }
+
+    private mutating func post(_ session: UInt32, _ item: UInt32) {
+        Self.post(session, &postings[Int(item)], max: settings.postingMax)
     }
 
     private mutating func grow(toHold item: UInt32) {

@@ -15,6 +15,7 @@ public struct PackedLists: Sendable {
     /// Lists held.
     public private(set) var count = 0
 
+    /// No lists.
     public init() {}
 
     /// Bytes on the heap.

@@ -5,6 +5,7 @@ extension Array where Element: BinaryFloatingPoint {
     /// the mean.
     ///
     /// - Parameter rank: 1...count.
+    /// - Returns: That element.
     @inlinable
     public mutating func select(largest rank: Int) -> Element {
         var low = 0
