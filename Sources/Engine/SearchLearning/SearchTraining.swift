@@ -74,7 +74,8 @@ package struct SearchTraining {
             items: items.count, answers: log.sessions.count, queries: log.queries.count,
             seconds: 0)
         guard !items.isEmpty else { return outcome }
-        try registry.makeFolder()
+        let claim = try registry.claim()
+        defer { claim.release() }
         let candidates = SearchCandidates(items)
         let given = try options.encoder.map { try SearchEncoder(folder: $0) }
         let early = given ?? own(candidates, log, OrderTraining.known(log))
