@@ -97,7 +97,9 @@ struct Train: ParsableCommand {
         guard let order = outcome.order else { return outcome.items > 0 }
         print(
             "\(order.version): clicks of \(grouped(order.answers)) later answers are worth "
-                + "\(rounded(order.gain)) in its order, \(rounded(order.gainOfWords)) in that of the "
+                + "\(rounded(order.gain)) in its order"
+                + (order.isLearnt ? "" : " (by a fixed formula)")
+                + ", \(rounded(order.gainOfWords)) in that of the "
                 + (order.isServed ? "words; it answers" : "words, which go on to answer"))
         return true
     }
