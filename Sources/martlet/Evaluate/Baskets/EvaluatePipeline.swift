@@ -33,7 +33,7 @@ struct EvaluatePipeline: AsyncParsableCommand {
     func run() async throws {
         guard let span = EvaluateBaskets.span(of: month) else { return }
         let folder = FileSystem.temporaryFolder + "/" + randomID("martlet-pipeline-")
-        defer { FileSystem.remove(folder) }
+        defer { FileSystem.removeFolder(folder) }
         let orders = try MonthOfOrders(files, in: span, folder: folder)
         let engine = try Engine(path: folder)
         var trial = PipelineTrial(bought: orders.bought)
