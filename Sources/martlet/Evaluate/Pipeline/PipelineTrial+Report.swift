@@ -6,6 +6,7 @@ extension PipelineTrial {
     ///   - note: How.
     ///   - items: Of the catalogue.
     ///   - bootstrap: Makes the intervals; it draws people.
+    /// - Returns: The page, its other arrangements and the sources, and the page's lead over each.
     func report(_ title: String, _ note: String, items: Int, _ bootstrap: Bootstrap) -> Report {
         func gains(_ name: String) -> Ratio {
             Ratio("NDCG@10", values: answers[name]?.gains ?? [], owners: owners)
