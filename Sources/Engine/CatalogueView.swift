@@ -47,8 +47,9 @@ struct CatalogueView: Sendable {
     private(set) var newest = NewestItems()
     /// Numbers of categories that were the first of an item; `[]` stands for none.
     private var shelves: TreeDictionary<[String], UInt32> = [[]: 0]
-    /// That of each item: to be read without going to its record.
+    /// Those of each item: to be read without going to its record.
     private var shelfNumbers = PersistentVector<UInt32>()
+    private var learningNumbers = PersistentVector<UInt32>()
     private(set) var prices = PriceLevels()
     private(set) var index = LexicalIndex()
     private(set) var content = ContentNeighbours()
@@ -69,7 +70,7 @@ struct CatalogueView: Sendable {
 
     /// The number that models learn an item under; its own where the catalogue does not know it.
     func learning(_ number: UInt32) -> UInt32 {
-        adopted.contains(number) ? record(number)?.learning ?? number : number
+        adopted.contains(number) ? learningNumbers[Int(number)] : number
     }
 
     /// The number of an item's first category; 0 of an item without one.
@@ -158,6 +159,7 @@ struct CatalogueView: Sendable {
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
         changes += 1
         while records.count <= Int(number) {
+            learningNumbers.append(UInt32(records.count))
             records.append(nil)
             shelfNumbers.append(0)
         }
@@ -167,6 +169,7 @@ struct CatalogueView: Sendable {
         let record = ItemRecord(item, learning: parent ?? number, shelf: shelf)
         records[Int(number)] = record
         shelfNumbers[Int(number)] = shelf
+        learningNumbers[Int(number)] = record.learning
         available.set(number, to: item.isAvailable)
         adopted.set(number, to: record.learning != number)
         if let parent, let place = place(of: item.id, in: variants(of: parent)) {

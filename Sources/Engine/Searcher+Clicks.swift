@@ -12,6 +12,9 @@ struct Taught {
 /// The first hits as shoppers' clicks taught them: what was opened for the query joins, and all are put
 /// into another order.
 extension Searcher {
+    /// What is left of a score just below another one.
+    private static let below: Float = 1 - 1e-5
+
     /// Nil where clicks have no say: none taught an order, or another one was asked for.
     func taught(of request: SearchRequest) -> Taught? {
         guard let order = state.order, request.order == .relevance,
@@ -57,9 +60,12 @@ extension Searcher {
         let order = taught.order.order(candidates, taught.evidence)
         let places = exact + order.filter { !exact.contains($0) }
         var scores: [UInt32: Float] = [:]
+        var score = Float.infinity
         for (place, index) in places.enumerated() {
             let document = best[index].document
-            scores[document] = best[place].score
+            // What tied no longer does.
+            score = min(best[place].score, score * Self.below)
+            scores[document] = score
             learnt.attractions[document] = taught.order.signals.attraction(
                 of: candidates[index].id, taught.evidence)
             if index != place { learnt.moved[document] = index - place }

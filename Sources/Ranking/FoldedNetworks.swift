@@ -24,18 +24,19 @@ final class FoldedNetworks: @unchecked Sendable {
         var output: [Float] = []
         var line = [Float](repeating: 0, count: features)
         for (number, network) in networks.enumerated() {
+            let layers = network.layers
             let start = number * units
             for unit in 0..<units {
-                var sum = Double(network.bias(of: unit))
+                var sum = Double(layers.bias[0, unit])
                 for feature in 0..<features {
-                    let weight = network.weight(of: feature, to: unit) * standard.factor[feature]
+                    let weight = layers.widen[feature, unit] * standard.factor[feature]
                     widen[feature, start + unit] = weight
                     sum -= Double(weight) * Double(standard.mean[feature])
                 }
                 bias[0, start + unit] = Float(sum)
-                output.append(network.output(of: unit) * share)
+                output.append(layers.output[unit, 0] * share)
             }
-            for feature in 0..<features { line[feature] += network.line(of: feature) * share }
+            for feature in 0..<features { line[feature] += layers.line[feature, 0] * share }
         }
         var constant = 0.0
         for feature in 0..<features {

@@ -5,10 +5,6 @@ import Primitives
 
 /// The first stage: what each source proposes for a placement.
 extension Recommender {
-    /// Items of a person's history that suggestions start from.
-    private static let seedsMax = 10
-    /// How much less each earlier item counts.
-    private static let seedDecay: Float = 0.85
     /// Weight of popularity beside behaviour: enough to fill a list and to break ties.
     static let popularityWeight: Float = 0.02
     /// Weight of a region's popularity beside the shop's. Abroad 2 was better than 1 and 4, at home
@@ -54,7 +50,7 @@ extension Recommender {
         switch request.placement {
         case .home:
             excluded.formUnion(
-                visits.suffix(Self.seedsMax).map(\.item)
+                visits.suffix(Self.stepsMax).map(\.item)
                     + visits.filter { $0.action == .purchase }.map(\.item))
             addInterests(visits, &candidates)
             addPopular(region, &candidates)
@@ -94,7 +90,7 @@ extension Recommender {
     /// What the person's last steps lead to.
     private func addInterests(_ visits: [Visit], _ candidates: inout Candidates) {
         for (rank, seed) in seeds(of: visits).enumerated() {
-            let weight = Float(seed.action.interest) * power(Self.seedDecay, rank)
+            let (seed, weight) = (seed.visit, seed.weight)
             let kind = reason(for: seed.action)
             for (source, row) in [
                 (Source.sequences, behaviour.rules.row(of: seed.item)),
@@ -240,7 +236,7 @@ extension Recommender {
     /// What other visits hold that share items with this person's last ones, as shares of all that
     /// they hold.
     private func addVisitsLike(_ visits: [Visit], _ candidates: inout Candidates) {
-        let last = seeds(of: visits).map(\.item)
+        let last = seeds(of: visits).map(\.visit.item)
         let found = behaviour.sessions.candidates(after: last.reversed())
         var total = 0.0
         for (item, score) in zip(found.items, found.scores) where !last.contains(item) {
@@ -291,11 +287,6 @@ extension Recommender {
         return region.flatMap { behaviour.regions[$0] }
     }
 
-    /// The last items that say what the person wants, latest first.
-    private func seeds(of visits: [Visit]) -> [Visit] {
-        Array(distinct(visits).filter { $0.action.interest > 0 }.prefix(Self.seedsMax))
-    }
-
     /// The latest visit of each item, latest first.
     private func distinct(_ visits: [Visit]) -> [Visit] {
         var seen: Set<UInt32> = []
@@ -340,10 +331,4 @@ extension Recommender {
     func learningNumber(of id: String) -> UInt32? {
         behaviour.items.number(of: id).map(state.catalogue.learning)
     }
-}
-
-private func power(_ base: Float, _ exponent: Int) -> Float {
-    var result: Float = 1
-    for _ in 0..<exponent { result *= base }
-    return result
 }

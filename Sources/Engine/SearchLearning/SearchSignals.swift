@@ -17,13 +17,15 @@ struct SearchSignals: Sendable {
     struct Evidence {
         fileprivate var number: UInt32?
         fileprivate var shared: [UInt32: ClickSignal] = [:]
-        /// Items that shoppers opened more than is usual for this query or those like it, the most
-        /// opened first: candidates whatever words say of them.
+        /// Items that shoppers opened more than is usual for this query or those that say the same, the
+        /// most opened first: candidates whatever words say of them.
         fileprivate(set) var remembered: [String] = []
     }
 
     /// Queries like one that say something of it.
     private static let neighbours = 10
+    /// How alike a query is that says the same: a red lamp is no answer to who asks for a blue one.
+    private static let samenessMin: Float = 0.9
     /// Items that are remembered of a query.
     private static let rememberedMax = 50
     /// Fewer clicks make no candidate.
@@ -66,13 +68,13 @@ struct SearchSignals: Sendable {
 
     func evidence(of query: String) -> Evidence {
         let number = queryNumbers[SearchLog.form(query)]
-        let shared = relevance.shared(
-            by: likeness.queries(
-                like: Self.terms(query), limit: Self.neighbours, without: number))
-        var evidence = Evidence(number: number, shared: shared)
-        let known = Set(number.map(relevance.items) ?? []).union(shared.keys)
+        let alike = likeness.queries(
+            like: Self.terms(query), limit: Self.neighbours, without: number)
+        var evidence = Evidence(number: number, shared: relevance.shared(by: alike))
+        let same = relevance.shared(by: alike.filter { $0.likeness >= Self.samenessMin })
+        let known = Set(number.map(relevance.items) ?? []).union(same.keys)
         evidence.remembered = known.compactMap { item -> (id: String, value: Float)? in
-            let signal = own(item, evidence) + (shared[item] ?? .none)
+            let signal = own(item, evidence) + (same[item] ?? .none)
             let value = signal.value(beside: mean)
             guard signal.clicks >= Self.clicksMin, value > mean else { return nil }
             return (items[Int(item)], value)
