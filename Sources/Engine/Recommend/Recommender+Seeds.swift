@@ -43,6 +43,17 @@ extension Recommender {
         return seeds
     }
 
+    /// The share of their weight that is of orders whose linear neighbours are known, 0...1.
+    func orders(among seeds: [Seed]) -> Float {
+        var (ordered, all): (Float, Float) = (0, 0)
+        for seed in seeds {
+            all += seed.weight
+            guard seed.visit.action == .purchase, let linear = state.linear else { continue }
+            if !linear.neighbours(of: seed.visit.item).isEmpty { ordered += seed.weight }
+        }
+        return all > 0 ? ordered / all : 0
+    }
+
     private func isOneOrder(_ visit: Visit, _ later: Visit) -> Bool {
         visit.action == .purchase && later.action == .purchase
             && later.time - visit.time < Self.orderSeconds
