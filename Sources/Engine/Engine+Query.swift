@@ -193,7 +193,7 @@ extension Engine {
     /// What answered. Changed with every change that can alter an order or a score; the linear
     /// neighbours by the event up to which they learnt.
     static func versions(of state: EngineState) -> Fields {
-        var versions: Fields = ["recommender": "5", "search": "4"]
+        var versions: Fields = ["recommender": "6", "search": "5"]
         versions["linear"] = state.linear.map { .string(String($0.offset)) }
         versions["model"] = state.model.map { .string($0.model.version) }
         versions["encoder"] = state.meanings.map { .string($0.encoder.version) }

@@ -110,12 +110,14 @@ struct Searcher {
     }
 
     private func lift(of document: UInt32) -> Float {
-        // The record rather than the item, which is a dozen references to copy.
-        guard let record = state.catalogue.record(document) else { return 0 }
         let learning = state.catalogue.learning(document)
         let popularity = Float(state.popularity(of: learning)).squareRoot()
-        let lift = 1 + Self.popularityLift * popularity
-        let wished = lift * wishes.lift(of: record.item, prices: state.catalogue.prices)
+        var wished = 1 + Self.popularityLift * popularity
+        if !wishes.isEmpty {
+            // An item is a dozen references to copy.
+            guard let record = state.catalogue.record(document) else { return 0 }
+            wished *= wishes.lift(of: record.item, prices: state.catalogue.prices)
+        }
         return state.catalogue.isAvailable(document) ? wished : wished * Self.unavailableFactor
     }
 

@@ -14,6 +14,9 @@ struct Wishes {
     private var isCheap = false
     private var lifts: [RuleAction.Lift] = []
 
+    /// Whether there is none.
+    var isEmpty: Bool { wanted.isEmpty && !isCheap && lifts.isEmpty }
+
     init() {}
 
     /// - Parameters:

@@ -57,23 +57,29 @@ internal import CKernels
             2 * width)
     }
 
-    /// Attention of one query to all tokens in a block.
+    /// Attention of one query to the first tokens in a block.
     ///
     /// - Parameters:
-    ///   - query: One row of queries, keys and values, of which the queries are used.
+    ///   - query: Rows of queries, keys and values, of which the queries are used.
+    ///   - row: The row of `query` and of `output`.
+    ///   - tokens: How many are attended to; at most `count`.
     ///   - heads: Share the width.
     ///   - block: Whose keys and values are attended to.
-    ///   - scores: Scratch of at least `count` floats.
-    ///   - output: One row, `width` wide.
+    ///   - scores: Scratch of at least `tokens` floats.
+    ///   - output: Rows, `width` wide.
     package func attend(
-        _ query: Tensor, heads: Int, block: Int, scores: Tensor, into output: Tensor
+        _ query: Tensor, row: Int, tokens: Int, heads: Int, block: Int, scores: Tensor,
+        into output: Tensor
     ) {
-        precondition(query.columns == 3 * width && query.rows == 1 && width % heads == 0)
-        precondition(output.columns == width && output.rows == 1 && scores.count >= count)
-        precondition(block >= 0 && block < blocks)
+        precondition(query.columns == 3 * width && row < query.rows && width % heads == 0)
+        precondition(output.columns == width && row >= 0 && row < output.rows)
+        precondition(tokens <= count && scores.count >= tokens && block >= 0 && block < blocks)
+        guard let queries = unsafe query.floats.baseAddress,
+            let outputs = unsafe output.floats.baseAddress
+        else { return }
         unsafe ck_attend_half(
-            query.floats.baseAddress, halves + block * 2 * width, stride, count, heads,
-            width / heads, scores.floats.baseAddress, output.floats.baseAddress)
+            queries + row * query.columns, halves + block * 2 * width, stride, tokens, heads,
+            width / heads, scores.floats.baseAddress, outputs + row * width)
     }
 
     private func grow(to larger: Int) {

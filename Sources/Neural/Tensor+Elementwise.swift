@@ -34,6 +34,19 @@ extension Tensor {
         unsafe target.update(from: source, count: count)
     }
 
+    /// Makes another tensor's row the only one.
+    ///
+    /// - Parameters:
+    ///   - row: Of the other tensor.
+    ///   - other: As wide as this one.
+    package func copy(row: Int, of other: Tensor) {
+        precondition(columns == other.columns && row >= 0 && row < other.rows)
+        rows = 1
+        guard let target = unsafe floats.baseAddress, let source = unsafe other.floats.baseAddress
+        else { return }
+        unsafe target.update(from: source + row * columns, count: columns)
+    }
+
     /// The sum of squares of all elements: infinite or NaN if one of them is, or overflows.
     package func sumOfSquares() -> Double {
         unsafe ck_sum_squares(floats.baseAddress, count)

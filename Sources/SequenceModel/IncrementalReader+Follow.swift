@@ -1,6 +1,6 @@
 extension IncrementalReader {
     /// Brings a state to a history, whatever it has read before: what both begin with stays, what
-    /// else it read is forgotten, and the rest is read one event at a time.
+    /// else it read is forgotten, and the rest is read as if it came one event at a time.
     ///
     /// `state.hidden` then follows from the history alone, to the last bit. A history that begins
     /// elsewhere, as after a new anchor, is read from its start.
@@ -24,8 +24,8 @@ extension IncrementalReader {
                 item: history.items[index],
                 action: history.actions.isEmpty ? 0 : history.actions[index],
                 gap: history.gaps.isEmpty ? 0 : history.gaps[index])
-            step(state)
         }
+        step(state, from: common)
     }
 }
 

@@ -7,6 +7,9 @@ import Neural
 /// in the same places sees the same (up to the rounding of the cache to half precision). On wish the
 /// matrices are rounded to bytes, but for histories that are encoded at once.
 package final class IncrementalReader {
+    /// Events that are read together.
+    private static let batchMax = 32
+
     private let model: Transformer
     private let encoder: Encoder
     /// The matrices in bytes, block by block; empty where floats are read.
@@ -35,18 +38,18 @@ package final class IncrementalReader {
         bytes = inBytes ? model.weights.blocks.map(ByteBlock.init) : []
         encoder = model.encoder
         let shape = model.shape
-        func row(_ columns: Int) -> Tensor { Tensor(rows: 1, columns: columns) }
-        qkv = row(3 * shape.width)
-        scores = row(shape.reach)
-        declared = row(shape.width)
-        stream = row(shape.width)
-        normed = row(shape.width)
-        moments = row(2)
-        attended = row(shape.width)
-        branch = row(shape.width)
-        gate = row(shape.width)
-        kept = row(shape.width)
-        inner = row(shape.inner)
+        func rows(_ columns: Int) -> Tensor { Tensor(rows: Self.batchMax, columns: columns) }
+        qkv = rows(3 * shape.width)
+        scores = Tensor(rows: 1, columns: shape.reach)
+        declared = Tensor(rows: 1, columns: shape.width)
+        stream = rows(shape.width)
+        normed = rows(shape.width)
+        moments = rows(2)
+        attended = rows(shape.width)
+        branch = rows(shape.width)
+        gate = rows(shape.width)
+        kept = rows(shape.width)
+        inner = rows(shape.inner)
         activations = Activations(shape, tokensMax: shape.reach)
     }
 
@@ -59,7 +62,7 @@ package final class IncrementalReader {
             state.anchor(keeping: model.shape.window)
             encode(state)
         } else {
-            step(state)
+            step(state, from: state.events.count - 1)
         }
     }
 
@@ -107,20 +110,36 @@ package final class IncrementalReader {
         }
     }
 
-    /// Encodes the last event of a state, given the cache of those before it.
-    func step(_ state: ShopperState) {
+    /// Encodes the events of a state from one on, given the cache of those before it: together, so that
+    /// each weight is fetched once, and as if each had come alone, to the last bit. No sum goes over two
+    /// rows.
+    ///
+    /// - Parameters:
+    ///   - state: Its last events are not in its cache.
+    ///   - first: The first of them; there is one at least.
+    func step(_ state: ShopperState, from first: Int) {
+        let most = bytes.isEmpty ? Self.batchMax : 1
+        for start in stride(from: first, to: state.events.count, by: most) {
+            step(state, start..<min(start + most, state.events.count))
+        }
+        state.hidden.copy(row: normed.rows - 1, of: normed)
+    }
+
+    private func step(_ state: ShopperState, _ tokens: Range<Int>) {
         let weights = model.weights
-        let token = state.events.count - 1
-        let position = [Int32(token)]
-        embed(state, token: token)
-        state.cache.appendToken()
+        attended.rows = tokens.count
+        embed(state, tokens)
+        for _ in tokens { state.cache.appendToken() }
         weights.blocks[0].normA.forward(stream, into: normed, moments: moments)
         for (index, block) in weights.blocks.enumerated() {
             apply(block.attend, bytes.isEmpty ? nil : bytes[index].attend, normed, into: qkv)
-            encoder.rotation.apply(to: qkv, at: position)
-            state.cache.store(qkv, row: 0, token: token, block: index)
-            state.cache.attend(
-                qkv, heads: model.shape.heads, block: index, scores: scores, into: attended)
+            encoder.rotation.apply(to: qkv, at: tokens.map { Int32($0) })
+            for (row, token) in tokens.enumerated() {
+                state.cache.store(qkv, row: row, token: token, block: index)
+                state.cache.attend(
+                    qkv, row: row, tokens: token + 1, heads: model.shape.heads, block: index,
+                    scores: scores, into: attended)
+            }
             apply(block.join, bytes.isEmpty ? nil : bytes[index].join, attended, into: branch)
             gateIfNeeded(block, 0)
             block.normB.forward(
@@ -129,11 +148,8 @@ package final class IncrementalReader {
             Activation.gelu.forward(inner, into: inner)
             apply(block.narrow, bytes.isEmpty ? nil : bytes[index].narrow, inner, into: branch)
             gateIfNeeded(block, 1)
-            let next = encoder.norm(after: index)
-            let isLast = index == weights.blocks.count - 1
-            next.forward(
-                adding: branch, to: stream, sum: stream, into: isLast ? state.hidden : normed,
-                moments: moments)
+            encoder.norm(after: index).forward(
+                adding: branch, to: stream, sum: stream, into: normed, moments: moments)
         }
     }
 
@@ -147,23 +163,26 @@ package final class IncrementalReader {
         }
     }
 
-    private func embed(_ state: ShopperState, token: Int) {
+    private func embed(_ state: ShopperState, _ tokens: Range<Int>) {
         let weights = model.weights
         let shape = model.shape
-        var lookups = [Embedding.Lookup(model.items, at: [Int32(state.events.items[token])])]
+        let events = state.events
+        var lookups = [
+            Embedding.Lookup(model.items, at: events.items[tokens].map { Int32($0) })
+        ]
         if shape.actions > 0 {
-            lookups.append(.init(weights.actions, at: [Int32(state.events.actions[token])]))
+            lookups.append(.init(weights.actions, at: events.actions[tokens].map { Int32($0) }))
         }
         if shape.gaps > 0 {
-            lookups.append(.init(weights.gaps, at: [Int32(state.events.gaps[token])]))
+            lookups.append(.init(weights.gaps, at: events.gaps[tokens].map { Int32($0) }))
         }
         if shape.attributes > 0 {
             declaration.removeAll()
             declaration.append(
                 equally: PackedBatch.buckets(
-                    of: state.events.attributes, among: shape.attributes))
+                    of: events.attributes, among: shape.attributes))
             declaration.forward(weights.attributes, into: declared)
-            lookups.append(.init(declared, at: [0]))
+            lookups.append(.init(declared, at: tokens.map { _ in 0 }))
         }
         Embedding.forward(lookups, into: stream)
     }

@@ -99,8 +99,20 @@ extension Recommender {
     private func addInterests(
         _ seeds: [Seed], orders: Float, _ candidates: inout Candidates
     ) {
-        for (rank, seed) in seeds.enumerated() {
-            let (seed, weight) = (seed.visit, seed.weight)
+        addNeighbours(of: seeds, &candidates)
+        for seed in seeds.prefix(Self.alikeSeedsMax) {
+            addAlike(
+                to: seed.visit.item, count: Self.alikeMax,
+                weight: seed.weight * Self.contentWeight, &candidates,
+                reason(for: seed.visit.action))
+        }
+        let sessions = 1 + orders * (Self.orderedSessions - 1)
+        addVisitsLike(seeds, weight: Self.sessionWeight * sessions, &candidates)
+    }
+
+    /// What goes with each of the person's last items, in rows that are ready.
+    private func addNeighbours(of seeds: [Seed], _ candidates: inout Candidates) {
+        for (seed, weight) in seeds.map({ ($0.visit, $0.weight) }) {
             let kind = reason(for: seed.action)
             let linear = state.linear?.neighbours(of: seed.item) ?? []
             let isOrdered = seed.action == .purchase && !linear.isEmpty
@@ -110,13 +122,7 @@ extension Recommender {
                 candidates.add(neighbour.item, score, .linear, kind, from: seed.item)
             }
             if !isOrdered { addFollowing(seed.item, weight: weight, kind, &candidates) }
-            guard rank < Self.alikeSeedsMax else { continue }
-            addAlike(
-                to: seed.item, count: Self.alikeMax, weight: weight * Self.contentWeight,
-                &candidates, kind)
         }
-        let sessions = 1 + orders * (Self.orderedSessions - 1)
-        addVisitsLike(seeds, weight: Self.sessionWeight * sessions, &candidates)
     }
 
     /// What is turned to after an item, as shares of its rows.
@@ -327,7 +333,7 @@ extension Recommender {
         }
         var candidates = Candidates()
         let seeds = seeds(of: visits)
-        addInterests(seeds, orders: orders(among: seeds), &candidates)
+        addNeighbours(of: seeds, &candidates)
         var most: Float = 0
         for (item, evidence) in candidates.all
         where evidence.score > most && !state.withheld.contains(item) {
