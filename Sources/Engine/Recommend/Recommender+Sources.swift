@@ -153,17 +153,6 @@ extension Recommender {
         }
     }
 
-    private func addBought(with items: [UInt32], _ candidates: inout Candidates) {
-        for item in items {
-            add(
-                behaviour.together.row(of: item), .orders, weight: 1, .together, from: item,
-                &candidates)
-            add(
-                behaviour.rules.row(of: item), .sequences, weight: 0.1, .similar, from: item,
-                &candidates)
-        }
-    }
-
     private func addGoing(
         with items: [UInt32], _ region: RegionalPopularity?, _ candidates: inout Candidates
     ) {
@@ -214,15 +203,17 @@ extension Recommender {
         }
     }
 
-    /// Neighbours by cosine-like weight: an item that goes with everything says little.
-    private func add(
+    /// Neighbours by cosine-like weight: an item that goes with everything says little. `less` says
+    /// what share of it some lose.
+    func add(
         _ row: NeighbourRow, _ source: Source, weight: Float, _ kind: Reason.Kind,
-        from item: UInt32, _ candidates: inout Candidates
+        from item: UInt32, _ candidates: inout Candidates, less: [UInt32: Float] = [:]
     ) {
         for neighbour in row.neighbours {
             let other = behaviour.rules.row(of: neighbour.item).total
             let score = neighbour.weight / (row.total * max(other, 1)).squareRoot()
-            candidates.add(neighbour.item, weight * score, source, kind, from: item)
+            let left = 1 - (less[neighbour.item] ?? 0)
+            candidates.add(neighbour.item, left * weight * score, source, kind, from: item)
         }
     }
 

@@ -8,13 +8,10 @@ extension PipelineTrial {
     ///   - bootstrap: Makes the intervals; it draws people.
     /// - Returns: The page, its other arrangements and the sources, and the page's lead over each.
     func report(_ title: String, _ note: String, items: Int, _ bootstrap: Bootstrap) -> Report {
-        func gains(_ name: String) -> Ratio {
-            Ratio("NDCG@10", values: answers[name]?.gains ?? [], owners: owners)
-        }
         let asked = Self.names.filter { answers[$0]?.recalls.contains { $0 > 0 } ?? false }
         let models = asked.map { name in
             Report.Model(
-                name: name, figures: figures(of: name, items: items, gains(name), bootstrap))
+                name: name, figures: figures(of: name, items: items, bootstrap))
         }
         let proposed = Double(proposed) / Double(max(1, owners.count))
         return Report(
@@ -32,8 +29,12 @@ extension PipelineTrial {
             })
     }
 
+    private func gains(_ name: String) -> Ratio {
+        Ratio("NDCG@10", values: answers[name]?.gains ?? [], owners: owners)
+    }
+
     private func figures(
-        of name: String, items: Int, _ gains: Ratio, _ bootstrap: Bootstrap
+        of name: String, items: Int, _ bootstrap: Bootstrap
     ) -> [Report.Figure] {
         guard let answers = answers[name] else { return [] }
         func mean(_ values: [Double]) -> Double {
@@ -41,6 +42,7 @@ extension PipelineTrial {
         }
         let recall = Report.Figure(key: "recall@100", value: mean(answers.recalls))
         guard name != Self.candidates else { return [recall] }
+        let gains = gains(name)
         return [
             Report.Figure(
                 key: "NDCG@10", value: gains.value, interval: bootstrap.intervals([gains])[0]),
