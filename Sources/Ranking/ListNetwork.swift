@@ -4,10 +4,12 @@ import Neural
 ///
 /// `@unchecked Sendable`: the weights are moved by training alone, before anybody asks.
 final class ListNetwork: @unchecked Sendable {
-    private let layers: WideLayers
+    static let units = 32
+
+    let layers: WideLayers
 
     private static func shape(_ features: Int) -> WideLayers.Shape {
-        WideLayers.Shape(features: features, units: 32, outputs: 1)
+        WideLayers.Shape(features: features, units: units, outputs: 1)
     }
 
     init(features: Int, seed: UInt64) {
@@ -26,7 +28,7 @@ final class ListNetwork: @unchecked Sendable {
         layers.all.copy(block)
     }
 
-    /// All weights.
+    /// All layers.
     var block: Tensor { layers.all }
 
     /// A score a row.

@@ -16,11 +16,11 @@ struct WideLayers {
     /// One block of floats, of which all others are parts.
     let all: Tensor
     /// [features × units]
-    private let widen: Tensor
+    let widen: Tensor
     /// [1 × units]
-    private let bias: Tensor
+    let bias: Tensor
     /// [units × outputs]
-    private let output: Tensor
+    let output: Tensor
     /// [features × outputs]
     let line: Tensor
     /// [1 × outputs] each

@@ -228,22 +228,28 @@ extension Recommender {
     ) {
         let found = state.catalogue.alike(to: item)
         // The likest is the measure: how much two items can share is a matter of their words.
-        let most = found.scores.max() ?? 0
+        var most = 0.0
+        for (other, share) in zip(found.items, found.scores) where other != item {
+            most = max(most, share)
+        }
         guard most > 0 else { return }
-        var top = TopK<(item: UInt32, likeness: Float)>(count) { a, b in
-            a.likeness != b.likeness
-                ? a.likeness > b.likeness
-                : behaviour.items.id(of: a.item) < behaviour.items.id(of: b.item)
+        let shares = found.scores.map { Float($0 / most) }
+        // Popularity adds so much at most, and costs more to look up.
+        let favour = 1.001 * Float(Self.popularFavour)
+        var sorted = shares
+        let least = shares.count > count ? sorted.select(largest: count) - favour : -1
+        var near: [(item: UInt32, likeness: Float)] = []
+        for (other, share) in zip(found.items, shares) where share >= least && other != item {
+            near.append((other, share + Float(Self.popularFavour * popularity(of: other))))
         }
-        var least = -Float.infinity
-        for (other, share) in zip(found.items, found.scores) {
-            // Popularity adds so much at most, and costs more to look up.
-            let bound = Float(share / most) + 1.001 * Float(Self.popularFavour)
-            guard bound >= least else { continue }
-            top.push((other, Float(share / most + Self.popularFavour * popularity(of: other))))
-            if let worst = top.threshold { least = worst.likeness }
+        if near.count > count {
+            var likenesses = near.map(\.likeness)
+            let last = likenesses.select(largest: count)
+            let above = near.filter { $0.likeness > last }
+            let equal = near.filter { $0.likeness == last }.sorted { id($0.item) < id($1.item) }
+            near = above + equal.prefix(count - above.count)
         }
-        for (other, likeness) in top.sorted() {
+        for (other, likeness) in near {
             candidates.add(other, weight * likeness, .content, kind, from: item)
         }
     }
