@@ -123,8 +123,9 @@ let package = Package(
             dependencies: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
                 "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "QueryUnderstanding",
-                "TextAnalysis", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
-                argumentParser, logging, lifecycle,
+                "TextAnalysis", "Storage", "Ingest", "Simulation", "Arrangement", "JSON",
+                "Commerce",
+                "Primitives", argumentParser, logging, lifecycle,
             ],
             swiftSettings: strict),
 

@@ -32,3 +32,29 @@ package enum Decay: Hashable, Sendable {
         }
     }
 }
+
+/// A decay that is looked up: what many are weighed by.
+struct DecayTable: Sendable {
+    private static let bits = 10
+
+    private let decay: Decay
+    /// An exponential's weights at the first distances, and at every `1 << bits`-th: their products are
+    /// those between.
+    private var near: [Double] = []
+    private var far: [Double] = []
+
+    /// - Parameters:
+    ///   - decay: What is looked up.
+    ///   - longest: The longest distance.
+    init(_ decay: Decay, to longest: Int) {
+        self.decay = decay
+        guard case .exponential = decay else { return }
+        near = (0..<1 << Self.bits).map(decay.weight)
+        far = (0...longest >> Self.bits).map { decay.weight($0 << Self.bits) }
+    }
+
+    func weight(_ distance: Int) -> Double {
+        guard distance >> Self.bits < far.count else { return decay.weight(distance) }
+        return far[distance >> Self.bits] * near[distance & (near.count - 1)]
+    }
+}

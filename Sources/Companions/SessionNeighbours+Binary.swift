@@ -6,12 +6,13 @@ extension SessionNeighbours {
     package func write(to writer: inout BinaryWriter) {
         writer.write(UInt64(begun))
         for number in firstKept..<begun {
-            let items = sessions[number % settings.sessionsMax].items
-            writer.write(UInt64(items.count))
-            for item in items { writer.write(UInt64(item)) }
+            sessions.with(number % settings.sessionsMax) { items in
+                writer.write(UInt64(items.count))
+                for place in items.indices { writer.write(UInt64(items[place])) }
+            }
         }
-        writer.write(UInt64(postings.count))
-        for posting in postings { writer.write(UInt64(posting.count)) }
+        writer.write(UInt64(holders.count))
+        for holding in holders { writer.write(UInt64(holding)) }
     }
 
     /// What `write` wrote, with the same settings: learns on as if it had never been stored.
@@ -22,33 +23,36 @@ extension SessionNeighbours {
         let begun = try reader.number()
         guard begun <= UInt64(UInt32.max) else { throw .malformed }
         self.begun = Int(begun)
-        var kept: [Session] = []
-        for _ in firstKept..<self.begun { kept.append(try Self.session(&reader)) }
+        var kept: [[UInt32]] = []
+        for _ in firstKept..<self.begun { kept.append(try Self.items(of: &reader)) }
         // The slot of a session is its number modulo their count.
         for slot in kept.indices {
             let turn = firstKept % settings.sessionsMax
-            sessions.append(kept[(slot - turn + kept.count) % kept.count])
+            let items = kept[(slot - turn + kept.count) % kept.count]
+            sessions.append()
+            for item in items { sessions.append(item, to: slot) }
+            distinct.append(UInt16(clamping: Set(items).count))
         }
         for _ in 0..<(try reader.count()) {
-            postings.append(Posting(count: Int(truncatingIfNeeded: try reader.number())))
+            holders.append(UInt32(truncatingIfNeeded: try reader.number()))
+            postings.append([])
         }
-        for (offset, session) in kept.enumerated() {
-            for item in Set(session.items) {
+        for (offset, items) in kept.enumerated() {
+            let held = Set(items)
+            for item in held {
                 guard Int(item) < postings.count else { throw .malformed }
+                guard held.count > 1 else { continue }
                 Self.post(
                     UInt32(firstKept + offset), &postings[Int(item)], max: settings.postingMax)
             }
         }
     }
 
-    private static func session(_ reader: inout BinaryReader) throws(BinaryError) -> Session {
-        var session = Session()
+    private static func items(of reader: inout BinaryReader) throws(BinaryError) -> [UInt32] {
+        var items: [UInt32] = []
         let count = try reader.count()
-        session.items.reserveCapacity(count)
-        for _ in 0..<count {
-            session.items.append(UInt32(truncatingIfNeeded: try reader.number()))
-        }
-        session.distinct = Set(session.items).count
-        return session
+        items.reserveCapacity(count)
+        for _ in 0..<count { items.append(UInt32(truncatingIfNeeded: try reader.number())) }
+        return items
     }
 }

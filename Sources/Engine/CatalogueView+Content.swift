@@ -18,19 +18,18 @@ extension CatalogueView {
     }
 
     /// What is described like a learnt item, and how much of its own description that is, 0...1; in no
-    /// order, and without the item itself. A product speaks once, however many variants it has, by the
-    /// one that is likest.
+    /// order, the item itself among them. A product speaks once, however many variants it has, by the one
+    /// that is likest.
     func alike(to learnt: UInt32) -> (items: [UInt32], scores: [Double]) {
         guard let origin = record(learnt) ?? variants(of: learnt).first.flatMap({ record($0) })
         else { return ([], []) }
         let found = content.candidates(like: origin.features)
+        guard hasVariants else { return (found.items, found.scores) }
         var places = ItemPlaces(expecting: found.items.count)
         var scores: [Double] = []
         scores.reserveCapacity(found.items.count)
         for (number, score) in zip(found.items, found.scores) {
-            let learning = learning(number)
-            guard learning != learnt else { continue }
-            let place = places.place(of: learning)
+            let place = places.place(of: learning(number))
             if place == scores.count {
                 scores.append(score)
             } else {

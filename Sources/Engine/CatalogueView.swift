@@ -47,6 +47,9 @@ struct CatalogueView: Sendable {
     private(set) var newest = NewestItems()
     /// Numbers of categories that were the first of an item; `[]` stands for none.
     private var shelves: TreeDictionary<[String], UInt32> = [[]: 0]
+    /// Those of each item: to be read without going to its record.
+    private var shelfNumbers = PersistentVector<UInt32>()
+    private var learningNumbers = PersistentVector<UInt32>()
     private(set) var prices = PriceLevels()
     private(set) var index = LexicalIndex()
     private(set) var content = ContentNeighbours()
@@ -67,11 +70,16 @@ struct CatalogueView: Sendable {
 
     /// The number that models learn an item under; its own where the catalogue does not know it.
     func learning(_ number: UInt32) -> UInt32 {
-        adopted.contains(number) ? record(number)?.learning ?? number : number
+        adopted.contains(number) ? learningNumbers[Int(number)] : number
     }
 
     /// The number of an item's first category; 0 of an item without one.
-    func shelf(of number: UInt32) -> UInt32 { record(number)?.shelf ?? 0 }
+    func shelf(of number: UInt32) -> UInt32 {
+        Int(number) < shelfNumbers.count ? shelfNumbers[Int(number)] : 0
+    }
+
+    /// Whether models learn any item under another number than its own.
+    var hasVariants: Bool { !adopted.isEmpty }
 
     /// Items that name this one their parent.
     func variants(of number: UInt32) -> [UInt32] { variants[number] ?? [] }
@@ -150,12 +158,18 @@ struct CatalogueView: Sendable {
 
     private mutating func insert(_ item: Item, _ number: UInt32, _ parent: UInt32?) {
         changes += 1
-        while records.count <= Int(number) { records.append(nil) }
+        while records.count <= Int(number) {
+            learningNumbers.append(UInt32(records.count))
+            records.append(nil)
+            shelfNumbers.append(0)
+        }
         let category = item.categories.first ?? []
         let shelf = shelves[category] ?? UInt32(shelves.count)
         shelves[category] = shelf
         let record = ItemRecord(item, learning: parent ?? number, shelf: shelf)
         records[Int(number)] = record
+        shelfNumbers[Int(number)] = shelf
+        learningNumbers[Int(number)] = record.learning
         available.set(number, to: item.isAvailable)
         adopted.set(number, to: record.learning != number)
         if let parent, let place = place(of: item.id, in: variants(of: parent)) {
@@ -188,6 +202,7 @@ struct CatalogueView: Sendable {
         let item = record.item
         changes += 1
         records[Int(number)] = nil
+        shelfNumbers[Int(number)] = 0
         available.set(number, to: false)
         adopted.set(number, to: false)
         if let parent { variants[parent]?.removeAll { $0 == number } }

@@ -84,7 +84,7 @@ extension Engine {
         let found = recommender.recommend(request, count: end + 1, seed: seed)
         let page = found.items.prefix(end).dropFirst(start)
         let hits = page.map { scored in
-            var hit = hit(scored.item, scored.score, [reason(scored.evidence, state)], state)
+            var hit = hit(scored.item, scored.score, [reason(scored, state)], state)
             if request.isExplained {
                 hit.explanation = recommender.explanation(of: scored, for: request)
             }
@@ -151,10 +151,10 @@ extension Engine {
             item: state.catalogue.item(number))
     }
 
-    private func reason(_ evidence: Candidates.Evidence, _ state: EngineState) -> Reason {
-        var reason = Reason(evidence.kind)
-        reason.chance = evidence.chance
-        if let source = evidence.source {
+    private func reason(_ scored: Recommender.Scored, _ state: EngineState) -> Reason {
+        var reason = Reason(scored.evidence.kind)
+        reason.chance = scored.chance
+        if let source = scored.evidence.source {
             reason.item = state.behaviour.items.id(of: source)
             reason.itemTitle = state.catalogue.content(of: source)?.title
         }

@@ -2,6 +2,9 @@
 /// finds all its answers in the nearest cache.
 struct NumberSet: Sendable {
     private var words: [UInt64] = []
+    private var count = 0
+
+    var isEmpty: Bool { count == 0 }
 
     func contains(_ number: UInt32) -> Bool {
         let word = Int(number >> 6)
@@ -14,6 +17,8 @@ struct NumberSet: Sendable {
         guard isIn || word < words.count else { return }
         while words.count <= word { words.append(0) }
         let bit: UInt64 = 1 << UInt64(number & 63)
+        guard (words[word] & bit != 0) != isIn else { return }
+        count += isIn ? 1 : -1
         if isIn { words[word] |= bit } else { words[word] &= ~bit }
     }
 }

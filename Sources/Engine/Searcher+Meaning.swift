@@ -107,9 +107,11 @@ extension Searcher.Answered {
     func reason(_ document: UInt32) -> Reason {
         let nearness = found.nearness
         var reason = Reason(nearness.alone.contains(document) ? .meaning : .words)
+        if found.learnt.alone.contains(document) { reason = Reason(.chosen) }
         if pinned.contains(document) { reason = Reason(.pinned) }
         reason.nearness = nearness.cosines[document]
-        reason.moved = found.moved[document]
+        reason.moved = found.learnt.moved[document]
+        reason.attraction = found.learnt.attractions[document]
         return reason
     }
 }

@@ -39,7 +39,7 @@ extension Searcher {
         var searcher = self
         searcher.wishes = Wishes(understanding, rules)
         searcher.meant = meant(by: understanding.words, request)
-        searcher.asked = state.order != nil && request.order == .relevance ? request.query : nil
+        searcher.taught = taught(of: request)
         var answered = searcher.search(request, understanding, count: count)
         answered.rules = rules
         answered.pinned = arrange(by: rules, &answered.found, request)

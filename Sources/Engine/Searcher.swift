@@ -16,8 +16,8 @@ struct Searcher {
     var wishes = Wishes()
     /// What it means; nil where words alone are to answer.
     var meant: Meant?
-    /// As it was typed, for what clicks teach of it; nil where they have no say.
-    var asked: String?
+    /// What clicks taught of it; nil where they have no say.
+    var taught: Taught?
     var recommender: Recommender { Recommender(state) }
 
     init(_ state: EngineState) { self.state = state }
@@ -36,8 +36,7 @@ struct Searcher {
         /// For each hit that stands for a product, how many other variants of it were found.
         var variants: [UInt32: Int] = [:]
         var nearness = Nearness()
-        /// By how many places what clicks taught moved an item up.
-        var moved: [UInt32: Int] = [:]
+        var learnt = Learnt()
     }
 
     /// How many of the best by words popularity and the person's steps are asked about: as many as
@@ -55,11 +54,11 @@ struct Searcher {
             var found = matches(isList ? nil : query, request, count: wanted)
             let byWords = found.total
             let words = Dictionary(
-                asked == nil ? [] : found.matches.map { ($0.document, $0.score) },
+                taught == nil ? [] : found.matches.map { ($0.document, $0.score) },
                 uniquingKeysWith: { first, _ in first })
             let nearness =
                 isList ? Nearness() : meant.map { join(&found, request, $0) } ?? Nearness()
-            let moved = learn(&found.matches, words: words, nearness)
+            let learnt = learn(&found, words: words, nearness, request.filter)
             for index in found.matches.indices {
                 found.matches[index].score *= lift(of: found.matches[index].document)
             }
@@ -67,7 +66,7 @@ struct Searcher {
                 hits: page(found.matches, count: wanted, request), total: found.total,
                 byWords: byWords, isPartial: found.isPartial, query: query,
                 facets: request.facets.map { ($0.field, found.all.counts(of: $0)) },
-                nearness: nearness, moved: moved)
+                nearness: nearness, learnt: learnt)
             guard request.isGrouping else { return answer }
             group(&answer, found.all)
             if answer.hits.count >= min(count, answer.total) || wanted >= found.total {
@@ -91,7 +90,8 @@ struct Searcher {
         return index.search(
             query, filter: request.filter,
             count: request.order == .relevance ? max(count, Self.leantMax) : nil,
-            collecting: meant != nil || !request.facets.isEmpty || request.isGrouping)
+            collecting: meant != nil || taught?.evidence.remembered.isEmpty == false
+                || !request.facets.isEmpty || request.isGrouping)
     }
 
     /// Keeps the best variant of each product, and counts the others.

@@ -36,21 +36,27 @@ struct SuggestionRuns: Sendable {
 
     /// The first bytes of the keys decide most comparisons, without a walk through the texts.
     private static func sorted(_ entries: [Entry]) -> [Entry] {
-        let places = entries.enumerated().map { (start: start(of: $1.key), place: $0) }
+        let places = entries.enumerated().map { (start: Start($1.key), place: $0) }
         return places.sorted { a, b in
             a.start != b.start ? a.start < b.start : entries[a.place].precedes(entries[b.place])
         }.map { entries[$0.place] }
     }
 
-    /// The first sixteen bytes of a key, which order as the key does.
-    private static func start(of key: String) -> UInt128 {
-        var start: UInt128 = 0
-        var room = 128
-        for byte in key.utf8.prefix(16) {
-            room -= 8
-            start |= UInt128(byte) << UInt128(room)
+    /// The first 32 bytes of a key, which order as the key does.
+    private struct Start: Comparable {
+        private var high: UInt128 = 0
+        private var low: UInt128 = 0
+
+        init(_ key: String) {
+            for (place, byte) in key.utf8.prefix(32).enumerated() {
+                let shifted = UInt128(byte) << UInt128(120 - 8 * (place % 16))
+                if place < 16 { high |= shifted } else { low |= shifted }
+            }
         }
-        return start
+
+        static func < (one: Start, other: Start) -> Bool {
+            one.high != other.high ? one.high < other.high : one.low < other.low
+        }
     }
 
     /// Takes out the entries of a suggestion.

@@ -6,6 +6,14 @@ import Neural
 package struct ListRanker: Sendable {
     let standard: Standard
     let networks: [ListNetwork]
+    /// What answers.
+    private let folded: FoldedNetworks
+
+    init(standard: Standard, networks: [ListNetwork]) {
+        self.standard = standard
+        self.networks = networks
+        folded = FoldedNetworks(networks, standard)
+    }
 
     /// Brings each feature to mean 0 and deviation 1 over the training rows.
     struct Standard: Hashable, Sendable {
@@ -52,18 +60,10 @@ package struct ListRanker: Sendable {
 
     /// A score a row; higher is better.
     ///
-    /// - Parameter rows: Of as many features as it was trained on; they are changed.
+    /// - Parameter rows: Of as many features as it was trained on.
     /// - Returns: The scores, in the order of the rows.
     func scores(of rows: Tensor) -> [Float] {
-        guard rows.rows > 0 else { return [] }
-        standard.apply(to: rows)
-        var mean = [Float](repeating: 0, count: rows.rows)
-        for network in networks {
-            for (place, score) in network.scores(of: rows).enumerated() {
-                mean[place] += score / Float(networks.count)
-            }
-        }
-        return mean
+        rows.rows > 0 ? folded.scores(of: rows) : []
     }
 }
 
@@ -84,7 +84,7 @@ extension ListRanker {
     init?(
         from file: borrowing SafetensorsFile, named name: String, features: Int
     ) throws(SafetensorsError) {
-        standard = Standard(
+        let standard = Standard(
             mean: try file.tensor("\(name).mean").array,
             factor: try file.tensor("\(name).factor").array)
         guard standard.mean.count == features, standard.factor.count == features else {
@@ -97,6 +97,6 @@ extension ListRanker {
             networks.append(network)
         }
         guard !networks.isEmpty else { return nil }
-        self.networks = networks
+        self.init(standard: standard, networks: networks)
     }
 }

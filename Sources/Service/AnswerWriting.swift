@@ -100,6 +100,7 @@ extension Reason {
             writer.field("text", text(locale: locale))
             if let nearness { writer.field("nearness", Double(nearness)) }
             if let moved { writer.field("moved", moved) }
+            if let attraction { writer.field("attraction", Double(attraction)) }
             if let chance {
                 writer.object("probability") {
                     $0.field(chance.head, Double(chance.probability))

@@ -11,13 +11,18 @@ import Synchronization
 
 /// Writes each record as one line of JSON on standard error.
 package struct JSONLogHandler: LogHandler {
-    package var logLevel: Logger.Level
+    /// That of the process, unless it was set for this one.
+    package var logLevel: Logger.Level {
+        get { own ?? level.current }
+        set { own = newValue }
+    }
     package var metadata: Logger.Metadata = [:]
     private let label: String
+    private let level: LogLevel
+    private var own: Logger.Level?
 
-    package init(label: String, level: Logger.Level) {
-        self.label = label
-        logLevel = level
+    package init(label: String, level: LogLevel) {
+        (self.label, self.level) = (label, level)
     }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {

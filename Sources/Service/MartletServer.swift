@@ -77,7 +77,7 @@ package struct MartletServer: Sendable {
     }
 
     package static let quietLogger = Logger(label: "martlet") {
-        JSONLogHandler(label: $0, level: .error)
+        JSONLogHandler(label: $0, level: LogLevel(.error))
     }
 
     /// Serves until the process is told to stop (SIGTERM or SIGINT), then finishes what was begun,

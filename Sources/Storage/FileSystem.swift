@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -136,31 +134,4 @@ package enum FileSystem {
     }
 
     private static func reason() -> String { unsafe String(cString: strerror(errno)) }
-}
-
-/// Holds a directory for one process, until it is released or the process ends, however it ends.
-package final class DirectoryLock: Sendable {
-    private let descriptor: Mutex<Int32?>
-
-    /// - Throws: `StorageError` `in_use` where another process holds it.
-    package init(folder: String) throws {
-        let path = "\(folder)/martlet.lock"
-        let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard opened >= 0 else {
-            throw StorageError(.io, file: path, "cannot be opened")
-        }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            close(opened)
-            throw StorageError(
-                .inUse, file: folder,
-                "is in use by another Martlet process; stop it, or use its HTTP API")
-        }
-        descriptor = Mutex(opened)
-    }
-
-    package func release() {
-        if let held = descriptor.withLock({ $0.take() }) { close(held) }
-    }
-
-    deinit { release() }
 }

@@ -1,6 +1,7 @@
 import Commerce
 import Engine
 import JSON
+import Logging
 import Primitives
 import Service
 import Storage
@@ -8,7 +9,7 @@ import Storage
 /// The file of a shop's settings:
 /// `{"event_types": ["wishlist"], "currency": "EUR", "limits": {"events_per_day": 100000},
 /// "model": {"states_mb": 256}, "search": {"encoder": "/srv/all-MiniLM-L6-v2"},
-/// "placements": {"home": {"diversity": 0.2}}, "policy": {"enabled": true}, "memory_mb": 512}`.
+/// "placements": {"home": {"diversity": 0.2}}, "policy": {"enabled": true}, "memory_mb": 512, "log_level": "debug"}`.
 ///
 /// It lies in the data directory as `settings.json`, or where `--config` says.
 struct ConfigurationFile {
@@ -17,6 +18,8 @@ struct ConfigurationFile {
 
     var engine = EngineConfiguration()
     var limits = ShopLimits()
+    /// Nil where the command line says it.
+    var logLevel: Logger.Level?
     /// As they were written; empty where there is no file.
     var bytes: [UInt8] = []
 
@@ -34,6 +37,7 @@ struct ConfigurationFile {
             }
             var reader = FieldReader(fields)
             engine = EngineConfiguration(schema: try Self.schema(&reader))
+            logLevel = try Self.logLevel(&reader)
             var placements = try reader.object("placements") ?? FieldReader(Fields())
             if var own = try reader.object("model") {
                 if let size = try own.integer("states_mb", in: 1...1_000_000) {
@@ -78,6 +82,17 @@ struct ConfigurationFile {
             schema.currency = currency
         }
         return schema
+    }
+
+    private static func logLevel(_ reader: inout FieldReader) throws -> Logger.Level? {
+        guard let name = try reader.text("log_level", bytesMax: 16) else { return nil }
+        guard let level = Logger.Level(rawValue: name) else {
+            throw InvalidField(
+                .unknownValue, "log_level",
+                "\(clipped(name)) is none of "
+                    + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return level
     }
 
     private static func limits(_ reader: inout FieldReader) throws -> ShopLimits {

@@ -28,10 +28,11 @@ struct Demo: AsyncParsableCommand {
     private static let pastSessions = 3000
 
     func run() async throws {
-        let logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: .warning) }
+        let level = LogLevel(.warning)
+        let logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: level) }
         let folder = path ?? temporaryFolder()
         if path == nil { try FileSystem.createFolder(folder) }
-        let opened = try OpenedShop(folder)
+        let opened = try OpenedShop(folder, level: level)
         var simulator: Simulator?
         if path == nil { simulator = try await makeShop(in: opened.engine) }
         var options = MartletServer.Options()

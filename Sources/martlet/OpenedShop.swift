@@ -14,11 +14,16 @@ struct OpenedShop {
     ///   - name: As addresses name it; empty for the only shop of a server.
     ///   - config: The file of settings; that of the directory where not given.
     ///   - memory: Bytes that it may take; as the settings say where not given.
+    ///   - level: Is told the level of logs that the settings want, also when they change.
     /// - Throws: `ConfigurationError` or `StorageError`.
-    init(_ path: String, name: String = "", config: String? = nil, memory: Int? = nil) throws {
+    init(
+        _ path: String, name: String = "", config: String? = nil, memory: Int? = nil,
+        level: LogLevel
+    ) throws {
         @Sendable func read() throws -> ConfigurationFile {
             var file = try ConfigurationFile(config, data: path)
             file.engine.memoryBytes = memory ?? file.engine.memoryBytes
+            level.use(file.logLevel, of: name)
             return file
         }
         let settings = try read()
@@ -40,11 +45,14 @@ struct OpenedShop {
     /// - Parameters:
     ///   - root: The folder.
     ///   - memory: Bytes that all may take together, each as much as the others.
+    ///   - level: As of one shop.
     ///   - logger: Told of those that cannot be served.
     /// - Throws: `StorageError` where the folder cannot be read, `ServerError` `no_shops`, or
     ///   `little_memory`.
     /// - Returns: Each of them.
-    static func all(in root: String, memory: Int? = nil, _ logger: Logger) throws -> [Tenant] {
+    static func all(
+        in root: String, memory: Int? = nil, level: LogLevel, _ logger: Logger
+    ) throws -> [Tenant] {
         let names = try FileSystem.names(in: root).filter { DataDirectory.isOne("\(root)/\($0)") }
         let share = memory.map { $0 / max(1, names.count) }
         if let share, share < EngineConfiguration.memoryBytesMin {
@@ -62,7 +70,7 @@ struct OpenedShop {
                 return nil
             }
             do {
-                return try OpenedShop(path, name: name, memory: share).tenant
+                return try OpenedShop(path, name: name, memory: share, level: level).tenant
             } catch {
                 logger.error(
                     "this shop cannot be served",

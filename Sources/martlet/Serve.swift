@@ -35,7 +35,11 @@ struct Serve: AsyncParsableCommand {
     var memory: ByteCount?
     @Option(help: "Milliseconds from which a request stands in the log as a slow one.")
     var slowMs = 1000
-    @Option(help: "trace, debug, info, notice, warning, error or critical.")
+    @Option(
+        help: """
+            trace, debug, info, notice, warning, error or critical; log_level of the settings goes \
+            first.
+            """)
     var logLevel = "info"
 
     func validate() throws {
@@ -58,8 +62,9 @@ struct Serve: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw ValidationError("--log-level \(logLevel) is no level")
         }
-        let logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: level) }
-        let server = try server(logger)
+        let current = LogLevel(level)
+        let logger = Logger(label: "martlet") { JSONLogHandler(label: $0, level: current) }
+        let server = try server(current, logger)
         let scheme = tlsCertificate == nil ? "http" : "https"
         let place = host.contains(":") ? "[\(host)]" : host
         let served = path ?? shops ?? ""
@@ -69,14 +74,15 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    private func server(_ logger: Logger) throws -> MartletServer {
+    private func server(_ level: LogLevel, _ logger: Logger) throws -> MartletServer {
         if memory != nil { FreeMemory.share() }
         if let shops {
             return MartletServer(
-                shops: try OpenedShop.all(in: shops, memory: memory?.bytes, logger),
+                shops: try OpenedShop.all(in: shops, memory: memory?.bytes, level: level, logger),
                 options: options, logger: logger)
         }
-        let shop = try OpenedShop(path ?? "", config: config, memory: memory?.bytes).tenant
+        let shop = try OpenedShop(path ?? "", config: config, memory: memory?.bytes, level: level)
+            .tenant
         return MartletServer(shop: shop, options: options, logger: logger)
     }
 

@@ -29,13 +29,14 @@ struct ProgressLine {
     /// - Parameters:
     ///   - share: Done, in 0...1; nil where the end is not known.
     ///   - text: What is done, such as `12,000 lines`.
-    ///   - count: The number behind it, for the rate.
-    mutating func show(share: Double?, text: String, count: Int) {
+    ///   - count: The number behind it, for the rate; nil where the text tells one.
+    mutating func show(share: Double?, text: String, count: Int?) {
         let now = clock.now
         guard now - shown > (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
         shown = now
         let seconds = (now - start) / .seconds(1)
-        var line = "\(text), \(grouped(Int(Double(count) / max(seconds, 0.001))))/s"
+        var line = text
+        if let count { line += ", \(grouped(Int(Double(count) / max(seconds, 0.001))))/s" }
         if let share, share > 0 {
             let filled = Int(share * 24)
             let bar = String(repeating: "█", count: filled).padded(24, with: "░")

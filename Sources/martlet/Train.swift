@@ -16,8 +16,13 @@ struct Train: ParsableCommand {
             of its own, which names the one that it went on from, and passes the same gate.
 
             A server of the directory takes the promoted model over within a second, without \
-            dropping a request, and answers with it and the companions.
+            dropping a request, and answers with it and the companions. Beside a server, training \
+            takes only the processor time that others leave.
             """)
+
+    enum Part: String, ExpressibleByArgument {
+        case search, model
+    }
 
     @OptionGroup var data: DataOption
     @Option(help: "tiny, small, base or large; where not given as `martlet tune` found, or small.")
@@ -34,6 +39,8 @@ struct Train: ParsableCommand {
     @Option(help: "Passes over the log at most.") var epochs = 100
     @Option(help: "Draws weights, order and negatives.") var seed: UInt64 = 1
     @Option(help: "Threads.") var threads = 2
+    @Option(help: "Train this part alone: search or model.") var only: Part?
+    @OptionGroup var manners: Manners
 
     func validate() throws {
         guard epochs > 0, threads > 0 else {
@@ -45,7 +52,9 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        let hasItems = try trainSearch()
+        manners.apply(beside: data.path)
+        let hasItems = only == .model ? false : try trainSearch()
+        guard only != .search else { return }
         do {
             try trainModel()
         } catch let error as EngineError
@@ -88,7 +97,9 @@ struct Train: ParsableCommand {
         guard let order = outcome.order else { return outcome.items > 0 }
         print(
             "\(order.version): clicks of \(grouped(order.answers)) later answers are worth "
-                + "\(rounded(order.gain)) in its order, \(rounded(order.gainOfWords)) in that of the "
+                + "\(rounded(order.gain)) in its order"
+                + (order.isLearnt ? "" : " (by a fixed formula)")
+                + ", \(rounded(order.gainOfWords)) in that of the "
                 + (order.isServed ? "words; it answers" : "words, which go on to answer"))
         return true
     }
@@ -108,7 +119,7 @@ struct Train: ParsableCommand {
             print("goes on after \(epochs) passes")
         case .step(let share, let epoch, let rate):
             line.show(
-                share: share, text: "pass \(epoch), \(grouped(Int(rate))) tokens", count: 0)
+                share: share, text: "pass \(epoch), \(grouped(Int(rate))) tokens/s", count: nil)
         case .epoch(let epoch, let loss, let ndcg, let rate):
             line.end()
             let figure = ndcg.map { ", validation NDCG@10 \(rounded($0))" } ?? ""

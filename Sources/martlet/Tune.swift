@@ -32,6 +32,7 @@ struct Tune: ParsableCommand {
     @Option(help: "Stretches of time that the last rounds are asked about.") var folds = 3
     @Option(help: "Draws settings, weights, order and negatives.") var seed: UInt64 = 1
     @Option(help: "Threads.") var threads = 2
+    @OptionGroup var manners: Manners
 
     func validate() throws {
         guard (data == nil) != (interactions == nil) else {
@@ -54,6 +55,7 @@ struct Tune: ParsableCommand {
         let tuning = ModelTuning(options)
         print("round  passes  folds  NDCG@10  seconds  settings")
         if let data {
+            manners.apply(beside: data)
             let registry = ModelRegistry(directory: data)
             let best = try tuning.run(
                 TuningFolds(directory: data, count: folds), journal: registry.tuningPath,

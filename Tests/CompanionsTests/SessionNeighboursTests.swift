@@ -32,14 +32,14 @@ struct SessionNeighboursTests {
         return settings
     }
 
-    /// The peer's program (shared/peers/companions.py), sentence by sentence, and the settings
-    /// that it lacks.
+    /// The usual program, sentence by sentence, with all settings; sessions of one item left out.
     private struct Naive {
         var settings: SessionNeighbours.Settings
         var sessions: [[UInt32]]
 
         /// The sessions that hold an item, oldest first.
         var holding: [UInt32: [Int]] = [:]
+        var lone: Set<Int> = []
 
         init(settings: SessionNeighbours.Settings, sessions: [[UInt32]]) {
             self.settings = settings
@@ -47,10 +47,11 @@ struct SessionNeighboursTests {
             for (session, items) in sessions.enumerated() {
                 for item in Set(items) { holding[item, default: []].append(session) }
             }
+            lone = Set(sessions.indices.filter { Set(sessions[$0]).count == 1 })
         }
 
         func posting(_ item: UInt32) -> ArraySlice<Int> {
-            holding[item, default: []].suffix(settings.postingMax)
+            holding[item, default: []].filter { !lone.contains($0) }.suffix(settings.postingMax)
         }
 
         func seeds(_ history: [UInt32]) -> [UInt32] {
@@ -237,16 +238,17 @@ struct SessionNeighboursTests {
         settings.lengthMax = 2
         var model = SessionNeighbours(settings)
         var session: UInt32?
-        for item in [1, 2, 3] as [UInt32] { model.learn(item, in: &session) }
+        for item in [1, 2, 3, 4] as [UInt32] { model.learn(item, in: &session) }
         #expect(session == 1)
         #expect(model.neighbours(after: [3]).map(\.session) == [1])
         for item in 10..<13 as Range<UInt32> { model.learn(sequence: [item]) }
         // The first two sessions are forgotten, and a late event begins a new one.
-        #expect(model.neighbours(after: [1, 2, 3]).isEmpty)
-        model.learn(4, in: &session)
+        #expect(model.neighbours(after: [1, 2, 3, 4]).isEmpty)
+        for item in [4, 5] as [UInt32] { model.learn(item, in: &session) }
         #expect(session == 5)
         #expect(model.begun == 6)
         #expect(model.neighbours(after: [4]).map(\.session) == [5])
+        #expect(model.neighbours(after: [12]).isEmpty, "it held nothing else")
     }
 
     @Test("without a neighbour, what most sessions hold")

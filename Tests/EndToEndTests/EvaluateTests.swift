@@ -133,6 +133,31 @@ struct EvaluateTests {
         }
     }
 
+    /// Shoppers open what holds no word of the query, though it stands last.
+    @Test func aSearchLearnsFromRecordedSessions() throws {
+        let corpus = ["red lamp", "blue lamp", "green lamp", "torch"].enumerated().map {
+            #"{"_id": "d\#($0)", "title": "\#($1)", "text": ""}"#
+        }
+        _ = folder.write(corpus.joined(separator: "\n"), to: "corpus.jsonl.gz")
+        _ = folder.write(#"{"_id": "q1", "text": "lamp"}"#, to: "queries.jsonl.gz")
+        _ = folder.write("query-id\tcorpus-id\tscore\nq1\td3\t2\n", to: "qrels.tsv")
+        let lines = (0..<60).flatMap { session in
+            (0..<4).map { "\(session),lamp,\($0).0,d\($0),\($0 == 3 ? "True" : "False")" }
+        }
+        let sessions = TemporaryDirectory()
+        let header = "sess_id,query,rank,clicked_doc_id,clicked\n"
+        _ = sessions.write(header + lines.joined(separator: "\n"), to: "lamp.csv.gz")
+        let arguments = ["evaluate", "search", "--beir", folder.path, "--sessions", sessions.path]
+        let result = try Binary.run(arguments + ["--json"])
+        #expect(result.code == 0, "\(result.output)")
+        let figures = try #require(try JSONParser.parse(result.output).object)
+        #expect(figures["NDCG@10"] == 1.0 && figures["later_clicks"] == 1.0, "\(figures)")
+        #expect((figures["without_NDCG@10"]?.number ?? 1) < 1, "\(figures)")
+        _ = sessions.write(header + "1,lamp,0.0,d0,perhaps\n", to: "wrong.csv.gz")
+        let refused = try Binary.run(arguments)
+        #expect(refused.code != 0 && refused.output.contains("wrong.csv.gz:2"), "\(refused.output)")
+    }
+
     @Test func oneSeedGivesTheSameFiguresWhateverTheThreads() throws {
         let arguments = ["sequence", "--interactions", ring, "--model", "markov", "--sample", "30"]
         let first = try figures(arguments + ["--threads", "1", "--seed", "7"])

@@ -85,7 +85,9 @@ struct Room: Sendable {
             rooms: [
                 "Service", "Engine", "Evaluation", "Companions", "SequenceModel", "TextEncoder",
                 "VectorIndex", "Policy", "Neural", "Ranking", "LexicalIndex", "QueryUnderstanding",
-                "TextAnalysis", "Storage", "Ingest", "Simulation", "JSON", "Commerce", "Primitives",
+                "TextAnalysis", "Storage", "Ingest", "Simulation", "Arrangement", "JSON",
+                "Commerce",
+                "Primitives",
             ],
             modules: [
                 "ArgumentParser", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",

@@ -76,16 +76,11 @@ extension Recommender {
         _ candidates: Candidates, _ expected: Expected, _ filter: Filter,
         excluding excluded: Set<UInt32>
     ) -> BlendQuestion {
-        var top = TopK<(item: UInt32, score: Float)>(BlendQuestion.depth) { a, b in
-            a.score != b.score ? a.score > b.score : id(a.item) < id(b.item)
-        }
-        var least: Float = 0
-        for (item, evidence) in candidates.all where evidence.score > 0 && evidence.score >= least {
-            if excluded.contains(item) { continue }
-            if state.catalogue.shown(item, filter) != nil { top.push((item, evidence.score)) }
-            if let worst = top.threshold { least = worst.score }
-        }
-        var items = top.sorted().map(\.item)
+        let gatheredItems = candidates.items
+        var items = candidates.best(
+            BlendQuestion.depth, from: .leastNonzeroMagnitude, isFirst: { id($0) < id($1) }
+        ) { !excluded.contains($0) && state.catalogue.shown($0, filter) != nil }
+        .map { gatheredItems[$0] }
         let gathered = Set(items)
         items += expected.best.prefix(BlendQuestion.depth).map(\.item).filter {
             !gathered.contains($0)
@@ -102,5 +97,5 @@ extension Recommender {
     /// As of counts, where the shop's leader has a thousand.
     private func frequency(_ share: Double) -> Float { Float(log1p(1000 * share)) }
 
-    private func id(_ item: UInt32) -> String { state.behaviour.items.id(of: item) }
+    func id(_ item: UInt32) -> String { state.behaviour.items.id(of: item) }
 }

@@ -47,9 +47,6 @@ struct ModelItems: Sendable {
         new.settle()
     }
 
-    /// Items that the model has not met and yet has vectors for.
-    var newCount: Int { new.count }
-
     /// Nil of an item that the model does not know: its own items all got numbers when it came.
     func row(of number: UInt32) -> Int? {
         guard Int(number) < rows.count, rows[Int(number)] >= 0 else { return nil }

@@ -138,5 +138,18 @@ package struct ModelRegistry: Sendable {
         try FileSystem.replace(servingPath, with: Array(text.utf8))
     }
 
+    /// Lets one training at a time write here, and removes what killed ones left half written.
+    ///
+    /// - Throws: `StorageError` `in_use` where another process trains.
+    /// - Returns: What is to be released in the end.
+    func claim() throws -> DirectoryLock {
+        try makeFolder()
+        let lock = try DirectoryLock(folder: folder)
+        for name in try FileSystem.names(in: folder) where name.hasSuffix(".safetensors.new") {
+            FileSystem.remove(path(named: name))
+        }
+        return lock
+    }
+
     func makeFolder() throws { try FileSystem.createFolder(folder) }
 }

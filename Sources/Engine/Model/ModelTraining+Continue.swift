@@ -1,6 +1,7 @@
 import Neural
 import Primitives
 import SequenceModel
+import Storage
 
 /// Small steps from where the promoted model stands, over what people did since and as much of what
 /// others did before: small steps forget what does not come by again (experience replay: Rolnick et
@@ -27,6 +28,8 @@ extension ModelTraining {
                 .tooLittleData,
                 "nothing that \(parent) could learn has happened since event \(before.offset)")
         }
+        let claim = try registry.claim()
+        defer { claim.release() }
         let started = clock.now()
         let model = old.grown(by: data.features(from: ids.count))
         model.heads = old.heads

@@ -75,7 +75,8 @@ package struct ModelTraining {
                 .tooLittleData,
                 "the log of \(directory) names nobody with three events; import history, or wait")
         }
-        try registry.makeFolder()
+        let claim = try registry.claim()
+        defer { claim.release() }
         let started = clock.now()
         let (name, settings) = try settings(of: options.profile)
         let fitted = try fit(data, settings, teacher, training, validation, progress)

@@ -1,4 +1,5 @@
 import Companions
+import Primitives
 
 /// Items that may be shown, by number: what speaks for each, and what speaks loudest.
 struct Candidates {
@@ -8,8 +9,6 @@ struct Candidates {
         var strongest: Float
         var kind: Reason.Kind
         var source: UInt32?
-        /// What the model gave it for what is likely to come of it.
-        var chance: Reason.Chance?
 
         fileprivate mutating func add(_ score: Float, _ kind: Reason.Kind, _ source: UInt32?) {
             self.score += score
@@ -23,6 +22,8 @@ struct Candidates {
 
     private var places = ItemPlaces(expecting: Self.expected)
     private var evidence: [Evidence] = []
+    /// What the model gave items, by their places, for what is likely to come of them.
+    private var chances: [Int: Reason.Chance] = [:]
     /// What each source gave each item; nil where nobody will ask.
     private var parts: [[Float]]?
 
@@ -35,10 +36,46 @@ struct Candidates {
     /// In the order in which the items came.
     var all: Zip2Sequence<[UInt32], [Evidence]> { zip(places.items, evidence) }
 
+    /// Their items, by place.
+    var items: [UInt32] { places.items }
+
     /// Of an item by its place in `all`.
     func evidence(at place: Int) -> Evidence { evidence[place] }
 
+    func chance(at place: Int) -> Reason.Chance? { chances.isEmpty ? nil : chances[place] }
+
     func contains(_ item: UInt32) -> Bool { places.contains(item) }
+
+    /// The places of the best that pass, best first.
+    ///
+    /// - Parameters:
+    ///   - count: At most so many.
+    ///   - least: What scores lower is left out.
+    ///   - isFirst: Of two items that score the same, whether the first comes first.
+    ///   - passes: Whether an item may be among them: asked of no more than need be.
+    /// - Returns: Places in `all`.
+    func best(
+        _ count: Int, from least: Float, isFirst: (UInt32, UInt32) -> Bool,
+        where passes: (UInt32) -> Bool
+    ) -> [Int] {
+        let items = places.items
+        var looked = count + count / 2
+        while true {
+            var scores = evidence.map(\.score)
+            let isAll = looked >= scores.count
+            let bound = isAll || looked == 0 ? least : max(least, scores.select(largest: looked))
+            var found = evidence.indices.filter { evidence[$0].score >= bound && passes(items[$0]) }
+            guard isAll || bound == least || found.count >= count else {
+                looked *= 4
+                continue
+            }
+            found.sort {
+                evidence[$0].score != evidence[$1].score
+                    ? evidence[$0].score > evidence[$1].score : isFirst(items[$0], items[$1])
+            }
+            return Array(found.prefix(count))
+        }
+    }
 
     /// What an item's score is the sum of.
     func parts(of item: UInt32) -> [ScorePart] {
@@ -62,14 +99,12 @@ struct Candidates {
     ) {
         let place = places.place(of: item)
         note(score, by, at: place)
+        if let chance { chances[place] = chance }
         guard place < evidence.count else {
-            evidence.append(
-                Evidence(
-                    score: score, strongest: score, kind: kind, source: source, chance: chance))
+            evidence.append(Evidence(score: score, strongest: score, kind: kind, source: source))
             return
         }
         evidence[place].add(score, kind, source)
-        if let chance { evidence[place].chance = chance }
     }
 
     /// Drops all but some items.
@@ -78,9 +113,11 @@ struct Candidates {
         let old = self
         places = ItemPlaces()
         evidence = []
+        chances = [:]
         if parts != nil { parts = [] }
         for (place, item) in old.places.items.enumerated() where wanted.contains(item) {
-            _ = places.place(of: item)
+            let kept = places.place(of: item)
+            if let chance = old.chances[place] { chances[kept] = chance }
             evidence.append(old.evidence[place])
             if let kept = old.parts?[place] { parts?.append(kept) }
         }

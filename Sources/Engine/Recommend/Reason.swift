@@ -30,6 +30,8 @@ package struct Reason: Hashable, Sendable {
         case words
         /// It is near to what the query means, in other words.
         case meaning
+        /// It has neither, but shoppers who asked the same opened it.
+        case chosen
         /// A rule of the shop puts it first.
         case pinned
     }
@@ -56,6 +58,9 @@ package struct Reason: Hashable, Sendable {
     package var nearness: Float?
     /// By how many places what shoppers opened before moved it up; down where negative.
     package var moved: Int?
+    /// How likely who looks at it after this query opens it, 0...1, by clicks so far and places taken out
+    /// of account; nil where nobody looked.
+    package var attraction: Float?
 
     package init(_ kind: Kind, item: String? = nil, title: LocalizedText? = nil) {
         self.kind = kind
@@ -83,6 +88,7 @@ package struct Reason: Hashable, Sendable {
         case .new: "new in this shop"
         case .words: "matches your words"
         case .meaning: "close to what you mean"
+        case .chosen: "chosen by others who searched for this"
         case .pinned: "chosen by this shop"
         }
     }
@@ -104,6 +110,7 @@ package struct Reason: Hashable, Sendable {
         case .new: "本店新品"
         case .words: "符合您的搜索"
         case .meaning: "与您的意思相近"
+        case .chosen: "搜索此词的人选择了它"
         case .pinned: "本店精选"
         }
     }

@@ -33,42 +33,39 @@ extension Recommender {
         _ candidates: Candidates, _ filter: Filter, own: [UInt32: UInt32]?,
         excluding excluded: Set<UInt32>, _ settings: PlacementSettings, count: Int
     ) -> (draft: [Scored], rest: [Scored]) {
-        // Numbers alone, for these are moved about.
-        typealias Found = (shown: UInt32, learnt: UInt32, score: Float, place: Int)
-        func isBetter(_ a: Found, _ b: Found) -> Bool {
-            a.score != b.score
-                ? a.score > b.score
-                : behaviour.items.id(of: a.shown) < behaviour.items.id(of: b.shown)
+        func isFirst(_ a: UInt32, _ b: UInt32) -> Bool { id(a) < id(b) }
+        func shown(_ item: UInt32) -> UInt32? {
+            guard !excluded.contains(item) else { return nil }
+            return own == nil ? state.catalogue.shown(item, filter) : own?[item]
         }
-        let wantsNew = settings.arrangement.newMin > 0
-        var top = TopK<Found>(count, isBetter: isBetter)
-        var new = TopK<Found>(wantsNew ? Self.newMax : 0, isBetter: isBetter)
-        for (place, (item, evidence)) in candidates.all.enumerated() {
-            if let least = settings.scoreMin, evidence.score < least { continue }
-            let isNew = wantsNew && isNew(item)
-            if !isNew, let worst = top.threshold, evidence.score < worst.score { continue }
-            guard !excluded.contains(item) else { continue }
-            let variant = own == nil ? state.catalogue.shown(item, filter) : own?[item]
-            guard let shown = variant else { continue }
-            top.push((shown, item, evidence.score, place))
-            if isNew { new.push((shown, item, evidence.score, place)) }
+        let least = settings.scoreMin ?? -.infinity
+        let best = candidates.best(count, from: least, isFirst: isFirst) { shown($0) != nil }
+        let head = best.prefix(Self.arrangedMax)
+        var new: [Int] = []
+        if settings.arrangement.newMin > 0 {
+            let taken = Set(head)
+            new = candidates.best(Self.newMax, from: least, isFirst: isFirst) {
+                isNew($0) && shown($0) != nil
+            }.filter { !taken.contains($0) }
         }
-        let best = top.sorted()
-        let head = Array(best.prefix(Self.arrangedMax))
-        let taken = Set(new.count > 0 ? head.map(\.learnt) : [])
-        let draft = head + new.sorted().filter { !taken.contains($0.learnt) }
-        let drafted = Set(best.count > head.count ? draft.map(\.learnt) : [])
-        let rest = best.dropFirst(head.count).filter { !drafted.contains($0.learnt) }
-        let highest = best.first.map { max($0.score, .leastNormalMagnitude) } ?? 1
-        func scored(_ found: Found) -> Scored {
+        let drafted = Set(best.count > head.count ? new : [])
+        let rest = best.dropFirst(head.count).filter { !drafted.contains($0) }
+        let items = candidates.items
+        let highest = best.first.map {
+            max(candidates.evidence(at: $0).score, .leastNormalMagnitude)
+        }
+        func scored(_ place: Int) -> Scored? {
+            let learnt = items[place]
+            guard let shown = shown(learnt) else { return nil }
+            let evidence = candidates.evidence(at: place)
             var scored = Scored(
-                item: found.shown, learnt: found.learnt, score: found.score,
-                evidence: candidates.evidence(at: found.place),
-                parts: candidates.parts(of: found.learnt), relevance: found.score)
-            scored.base = max(0, found.score / highest)
+                item: shown, learnt: learnt, score: evidence.score, evidence: evidence,
+                chance: candidates.chance(at: place), parts: candidates.parts(of: learnt),
+                relevance: evidence.score)
+            scored.base = max(0, evidence.score / (highest ?? 1))
             return scored
         }
-        return (draft.map(scored), rest.map(scored))
+        return ((head + new).compactMap(scored), rest.compactMap(scored))
     }
 
     /// Whether hardly anybody has had a chance to see it.

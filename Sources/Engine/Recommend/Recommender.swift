@@ -48,6 +48,8 @@ struct Recommender {
         var learnt: UInt32
         var score: Float
         var evidence: Candidates.Evidence
+        /// What the model gave it for what is likely to come of it.
+        var chance: Reason.Chance?
         /// What the score is the sum of; nothing where nobody asks.
         var parts: [ScorePart] = []
         /// What it scored before rules and page.

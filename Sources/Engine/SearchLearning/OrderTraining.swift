@@ -26,8 +26,8 @@ struct OrderTraining {
     private static let knownShare = 0.45
     private static let learntShare = 0.85
     private static let strangeOf = 3
-    /// Fewer queries teach nothing: nine of RetroTech, each asked 5,000 times, made a worse order than
-    /// that of the words.
+    /// Fewer queries teach no network: nine of RetroTech, each asked 5,000 times, made a worse order than
+    /// that of the words. They have the fixed order of `AttractionOrder`.
     private static let queriesMin = 100
     /// A place that is looked at less often does not count for more.
     private static let lookMin = 0.1
@@ -64,10 +64,24 @@ struct OrderTraining {
             ClickModel.position.relevance(in: Array(sessions)))
     }
 
-    /// Nil where too little was clicked.
-    func fit() -> (ranker: SearchRanker, judgment: Judgment)? {
-        guard log.queries.count >= Self.queriesMin else { return nil }
+    /// Of what the sessions can teach, the order whose judgment is better; nil where nothing was clicked.
+    func fit() -> (ranker: SearchRanker?, judgment: Judgment)? {
         let end = Int(Double(log.sessions.count) * Self.learntShare)
+        let known = signals(log.sessions[..<end])
+        let looks = PositionModel(log.sessions).looks
+        func judged(_ ranker: SearchRanker?) -> (ranker: SearchRanker?, judgment: Judgment) {
+            let order = LearntOrder(version: "", encoder: nil, known, ranker)
+            return (ranker, judgment(of: order, on: log.sessions[end...], looks))
+        }
+        let fixed = judged(nil)
+        guard fixed.judgment.sessions > 0 else { return nil }
+        guard let learnt = network(before: end).map(judged) else { return fixed }
+        return learnt.judgment.learnt < fixed.judgment.learnt ? fixed : learnt
+    }
+
+    /// Nil where too few queries were asked, or too little clicked.
+    private func network(before end: Int) -> SearchRanker? {
+        guard log.queries.count >= Self.queriesMin else { return nil }
         let known = Self.known(log)
         let early = signals(known.lazy.filter { !Self.isStrange($0.query) })
         let late = ClickModel.position.relevance(in: Array(log.sessions[known.count..<end]))
@@ -75,41 +89,57 @@ struct OrderTraining {
             log.items.enumerated().map { ($1, UInt32($0)) }, uniquingKeysWith: { a, _ in a })
         var training = SearchRanker.Training(mean: early.mean, seed: seed)
         for query in log.queries.indices where !late.items(of: UInt32(query)).isEmpty {
-            let outcomes = found[query].map { found in
+            let (found, evidence) = candidates(query, early)
+            let outcomes = found.map { found in
                 numbers[found.id].map { late.signal(UInt32(query), $0) } ?? .none
             }
             guard outcomes.contains(where: { $0.clicks > 0 }) else { continue }
             training.add(
-                early.candidates(log.queries[query], found[query]), outcomes: outcomes,
-                owner: query)
+                early.candidates(found, evidence), outcomes: outcomes, owner: query)
         }
-        guard let ranker = training.fit() else { return nil }
-        let order = LearntOrder(
-            version: "", encoder: nil, signals(log.sessions[..<end]), ranker)
-        return (ranker, judgment(of: order, on: log.sessions[end...]))
+        return training.fit()
+    }
+
+    /// What words find, and what is remembered beside it, as a search has it.
+    private func candidates(
+        _ query: Int, _ signals: SearchSignals
+    ) -> (found: [SearchSignals.Found], evidence: SearchSignals.Evidence) {
+        let evidence = signals.evidence(of: log.queries[query])
+        let byWords = Set(found[query].map(\.id))
+        let remembered = evidence.remembered.filter { !byWords.contains($0) }
+            .map { SearchSignals.Found(id: $0, words: 0, meaning: 0) }
+        return (found[query] + remembered, evidence)
     }
 
     private func judgment(
-        of order: LearntOrder, on sessions: ArraySlice<SearchSession>
+        of order: LearntOrder, on sessions: ArraySlice<SearchSession>, _ looks: [Double]
     ) -> Judgment {
-        let looks = PositionModel(log.sessions).looks
-        var orders: [UInt32: [String: Int]] = [:]
+        var orders: [UInt32: (learnt: [String: Int], words: [String: Int])] = [:]
         var judgment = Judgment()
         for session in sessions where session.clicked.contains(true) {
-            let found = found[Int(session.query)]
-            let ranks =
-                orders[session.query]
-                ?? Dictionary(
-                    order.order(log.queries[Int(session.query)], found).enumerated()
-                        .map { (found[$1].id, $0) }, uniquingKeysWith: { first, _ in first })
+            let query = Int(session.query)
+            let ranks = orders[session.query] ?? ranks(query, order)
             orders[session.query] = ranks
-            let words = Dictionary(
-                found.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
             judgment.sessions += 1
-            judgment.learnt += gain(session, looks) { ranks[$0] }
-            judgment.words += gain(session, looks) { words[$0] }
+            judgment.learnt += gain(session, looks) { ranks.learnt[$0] }
+            judgment.words += gain(session, looks) { ranks.words[$0] }
         }
         return judgment
+    }
+
+    /// Where an order puts what there is for a query, and where words do.
+    private func ranks(
+        _ query: Int, _ order: LearntOrder
+    ) -> (learnt: [String: Int], words: [String: Int]) {
+        let (candidates, evidence) = candidates(query, order.signals)
+        func ranks(_ ids: [String]) -> [String: Int] {
+            Dictionary(
+                ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        return (
+            ranks(order.order(candidates, evidence).map { candidates[$0].id }),
+            ranks(found[query].map(\.id))
+        )
     }
 
     /// What clicks are worth if what was shown stood in another order.

@@ -4,7 +4,7 @@ import Storage
 import TextAnalysis
 
 /// What shoppers were shown for their queries, and what of it they turned to.
-struct SearchLog: Sendable {
+package struct SearchLog: Sendable {
     /// The latest answers that are read.
     private static let answersMax = 200_000
     private static let pageEvents = 10_000
@@ -18,7 +18,7 @@ struct SearchLog: Sendable {
     /// First pages, in the order of time.
     private(set) var sessions: [SearchSession] = []
 
-    init() {}
+    package init() {}
 
     /// Reads the answers of a shop and what came of them, as far as people consent to learning.
     ///
@@ -53,12 +53,19 @@ struct SearchLog: Sendable {
     private var itemNumbers: [String: UInt32] = [:]
 
     /// Adds an answer, which is later than those before.
-    mutating func add(_ query: String, _ shown: [(item: String, isOpened: Bool)]) {
-        let query = Self.number(query, &queryNumbers, &queries)
+    ///
+    /// - Parameters:
+    ///   - query: As it was typed.
+    ///   - shown: From the top, and whether each was opened.
+    package mutating func add(_ query: String, _ shown: [(item: String, isOpened: Bool)]) {
+        let query = Self.number(Self.form(query), &queryNumbers, &queries)
         let items = shown.map { Self.number($0.item, &itemNumbers, &self.items) }
         sessions.append(
             SearchSession(query: query, items: items, clicked: shown.map(\.isOpened)))
     }
+
+    /// How likely each place of an answer is looked at.
+    package var looks: [Double] { PositionModel(sessions).looks }
 
     private static func number(
         _ name: String, _ numbers: inout [String: UInt32], _ names: inout [String]

@@ -7,18 +7,33 @@ struct SearchSignals: Sendable {
     /// What was found for a query.
     struct Found {
         var id: String
-        /// The words' score, as a share of the best one's.
+        /// The words' score, as a share of the best one's; 0 for what is remembered.
         var words: Float
         /// The cosine with what the query means; 0 where no encoder is asked.
         var meaning: Float
     }
 
+    /// What is known of a query, by item.
+    struct Evidence {
+        fileprivate var number: UInt32?
+        fileprivate var shared: [UInt32: ClickSignal] = [:]
+        /// Items that shoppers opened more than is usual for this query or those that say the same, the
+        /// most opened first: candidates whatever words say of them.
+        fileprivate(set) var remembered: [String] = []
+    }
+
     /// Queries like one that say something of it.
     private static let neighbours = 10
+    /// How alike a query is that says the same: a red lamp is no answer to who asks for a blue one.
+    private static let samenessMin: Float = 0.9
+    /// Items that are remembered of a query.
+    private static let rememberedMax = 50
+    /// Fewer clicks make no candidate.
+    private static let clicksMin: Float = 3
 
-    private let queries: [String]
-    private let items: [String]
-    private let relevance: ClickRelevance
+    let queries: [String]
+    let items: [String]
+    let relevance: ClickRelevance
     private let queryNumbers: [String: UInt32]
     private let itemNumbers: [String: UInt32]
     private let likeness: QueryLikeness
@@ -51,68 +66,45 @@ struct SearchSignals: Sendable {
 
     private static func terms(_ query: String) -> Set<String> { Set(Analyser.queryTerms(query)) }
 
-    /// What is known of items as answers to a query.
-    func candidates(_ query: String, _ found: [Found]) -> [SearchCandidate] {
+    func evidence(of query: String) -> Evidence {
         let number = queryNumbers[SearchLog.form(query)]
-        let shared = relevance.shared(
-            by: likeness.queries(
-                like: Self.terms(query), limit: Self.neighbours, without: number))
-        return found.map { found in
+        let alike = likeness.queries(
+            like: Self.terms(query), limit: Self.neighbours, without: number)
+        var evidence = Evidence(number: number, shared: relevance.shared(by: alike))
+        let same = relevance.shared(by: alike.filter { $0.likeness >= Self.samenessMin })
+        let known = Set(number.map(relevance.items) ?? []).union(same.keys)
+        evidence.remembered = known.compactMap { item -> (id: String, value: Float)? in
+            let signal = own(item, evidence) + (same[item] ?? .none)
+            let value = signal.value(beside: mean)
+            guard signal.clicks >= Self.clicksMin, value > mean else { return nil }
+            return (items[Int(item)], value)
+        }
+        .sorted { ($1.value, $0.id) < ($0.value, $1.id) }
+        .prefix(Self.rememberedMax).map(\.id)
+        return evidence
+    }
+
+    private func own(_ item: UInt32, _ evidence: Evidence) -> ClickSignal {
+        evidence.number.map { relevance.signal($0, item) } ?? .none
+    }
+
+    /// How likely who looks at an item after this query opens it; nil where nobody looked.
+    func attraction(of id: String, _ evidence: Evidence) -> Float? {
+        guard let item = itemNumbers[id] else { return nil }
+        let signal = own(item, evidence) + (evidence.shared[item] ?? .none)
+        return signal.looks > 0 ? min(1, signal.value(beside: mean)) : nil
+    }
+
+    /// What is known of items as answers to a query.
+    func candidates(_ found: [Found], _ evidence: Evidence) -> [SearchCandidate] {
+        found.map { found in
             let item = itemNumbers[found.id]
             let whole = item.map { relevance.signal(ofItem: $0) } ?? .none
             return SearchCandidate(
                 lexical: found.words, meaning: found.meaning,
-                own: number.flatMap { query in item.map { relevance.signal(query, $0) } } ?? .none,
-                shared: item.flatMap { shared[$0] } ?? .none, item: whole,
+                own: item.map { own($0, evidence) } ?? .none,
+                shared: item.flatMap { evidence.shared[$0] } ?? .none, item: whole,
                 popularity: whole.clicks / clicksMax)
         }
-    }
-
-    // MARK: Stored
-
-    private static let version: UInt8 = 1
-
-    /// Everything, in a form of its own.
-    var binary: [UInt8] {
-        var writer = BinaryWriter()
-        writer.write(byte: Self.version)
-        for names in [queries, items] {
-            writer.write(UInt64(names.count))
-            for name in names { writer.write(name) }
-        }
-        writer.write(Double(relevance.mean))
-        let entries = relevance.entries
-        writer.write(UInt64(entries.count))
-        for entry in entries {
-            writer.write(UInt64(entry.query))
-            writer.write(UInt64(entry.item))
-            writer.write(Double(entry.signal.clicks))
-            writer.write(Double(entry.signal.looks))
-        }
-        return writer.bytes
-    }
-
-    init(binary bytes: [UInt8]) throws(BinaryError) {
-        var reader = BinaryReader(bytes)
-        let version = try reader.byte()
-        guard version == Self.version else { throw .newer(version: version) }
-        var names: [[String]] = []
-        for _ in 0..<2 {
-            var list: [String] = []
-            for _ in 0..<(try reader.count()) { list.append(try reader.string()) }
-            names.append(list)
-        }
-        let mean = Float(try reader.double())
-        var entries: [ClickRelevance.Entry] = []
-        for _ in 0..<(try reader.count()) {
-            let (query, item) = (try reader.number(), try reader.number())
-            guard query < names[0].count, item < names[1].count else { throw .malformed }
-            let signal = ClickSignal(
-                clicks: Float(try reader.double()), looks: Float(try reader.double()))
-            entries.append(.init(query: UInt32(query), item: UInt32(item), signal: signal))
-        }
-        guard reader.atEnd, mean.isFinite else { throw .malformed }
-        self.init(
-            queries: names[0], items: names[1], ClickRelevance(mean: mean, entries: entries))
     }
 }

@@ -36,6 +36,8 @@ package struct SearchTraining {
     /// An order, and how it does beside that of the words on the last answers.
     package struct Order: Sendable {
         package var version: String
+        /// Whether a network makes it; else the fixed formula of `AttractionOrder`.
+        package var isLearnt: Bool
         package var isServed: Bool
         /// What clicks are worth by the place that they would have had.
         package var gain: Double
@@ -62,15 +64,18 @@ package struct SearchTraining {
     /// Reads, trains and registers. The encoder and the order are served if they are not behind what
     /// words do alone.
     ///
+    /// - Parameter log: What is learnt from, where that is not what the shop recorded.
+    /// - Returns: What came of it.
     /// - Throws: `StorageError`, `TextEncoderError` or `SafetensorsError`.
-    package func run() throws -> Outcome {
+    package func run(on log: SearchLog? = nil) throws -> Outcome {
         let started = clock.now()
-        let (items, log) = try read()
+        let (items, log) = try read(log)
         var outcome = Outcome(
             items: items.count, answers: log.sessions.count, queries: log.queries.count,
             seconds: 0)
         guard !items.isEmpty else { return outcome }
-        try registry.makeFolder()
+        let claim = try registry.claim()
+        defer { claim.release() }
         let candidates = SearchCandidates(items)
         let given = try options.encoder.map { try SearchEncoder(folder: $0) }
         let early = given ?? own(candidates, log, OrderTraining.known(log))
@@ -79,10 +84,10 @@ package struct SearchTraining {
             ? EncoderTrial(log, candidates, seed: options.seed).judgment(of: early, candidates)
             : nil
         let isMeant = judgment?.isPassed ?? true
-        var ranker: (ranker: SearchRanker, judgment: OrderTraining.Judgment)?
+        var order: (ranker: SearchRanker?, judgment: OrderTraining.Judgment)?
         if !log.sessions.isEmpty {
             let found = candidates.found(for: log.queries, isMeant ? early : nil)
-            ranker = OrderTraining(log, found, seed: options.seed).fit()
+            order = OrderTraining(log, found, seed: options.seed).fit()
         }
         var encoder = early
         if let judgment {
@@ -91,7 +96,7 @@ package struct SearchTraining {
             try registry.use(encoder: isMeant ? encoder.version : nil)
             outcome.encoder = Encoder(version: encoder.version, judgment: judgment)
         }
-        outcome.order = try ranker.map {
+        outcome.order = try order.map {
             try register($0.ranker, $0.judgment, log, encoder: isMeant ? encoder.version : nil)
         }
         if outcome.order?.isServed != true { try registry.use(order: nil) }
@@ -99,12 +104,12 @@ package struct SearchTraining {
         return outcome
     }
 
-    private func read() throws -> (items: [Item], log: SearchLog) {
+    private func read(_ given: SearchLog?) throws -> (items: [Item], log: SearchLog) {
         let reading = try DataDirectory(reading: directory)
         do {
             var items: [Item] = []
             try reading.catalogue.forEachItem { items.append($0) }
-            let log = try SearchLog(reading)
+            let log = try given ?? SearchLog(reading)
             try reading.close()
             return (items, log)
         } catch {
@@ -114,20 +119,22 @@ package struct SearchTraining {
     }
 
     private func register(
-        _ ranker: SearchRanker, _ judgment: OrderTraining.Judgment, _ log: SearchLog,
+        _ ranker: SearchRanker?, _ judgment: OrderTraining.Judgment, _ log: SearchLog,
         encoder: String?
     ) throws -> Order {
         let signals = SearchSignals(
             queries: log.queries, items: log.items,
             ClickModel.position.relevance(in: log.sessions))
         let order = LearntOrder(
-            version: timedID("search-", at: clock.now()), encoder: encoder, signals, ranker)
+            version: LearntOrder.version(isLearnt: ranker != nil, at: clock.now()),
+            encoder: encoder, signals, ranker)
         try order.save(to: registry)
         let isBetter = judgment.sessions > 0 && judgment.learnt >= judgment.words
         if isBetter { try registry.use(order: .init(version: order.version, encoder: encoder)) }
         let sessions = Double(max(1, judgment.sessions))
         return Order(
-            version: order.version, isServed: isBetter, gain: judgment.learnt / sessions,
+            version: order.version, isLearnt: ranker != nil, isServed: isBetter,
+            gain: judgment.learnt / sessions,
             gainOfWords: judgment.words / sessions, answers: judgment.sessions)
     }
 

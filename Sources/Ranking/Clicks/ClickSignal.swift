@@ -22,6 +22,10 @@ package struct ClickSignal: Hashable, Sendable {
         (clicks + Self.prior * mean) / (looks + Self.prior)
     }
 
+    package static func + (left: ClickSignal, right: ClickSignal) -> ClickSignal {
+        ClickSignal(clicks: left.clicks + right.clicks, looks: left.looks + right.looks)
+    }
+
     mutating func add(_ other: ClickSignal, weight: Float = 1) {
         clicks += weight * other.clicks
         looks += weight * other.looks

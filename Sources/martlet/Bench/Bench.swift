@@ -6,6 +6,6 @@ struct Bench: AsyncParsableCommand {
         subcommands: [
             BenchIngest.self, BenchClick.self, BenchState.self, BenchIndex.self, BenchSearch.self,
             BenchSuggest.self, BenchTrain.self, BenchInfer.self, BenchEncode.self,
-            BenchPolicy.self, BenchServe.self,
+            BenchPolicy.self, BenchServe.self, BenchMemory.self,
         ])
 }

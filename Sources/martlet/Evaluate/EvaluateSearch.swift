@@ -19,6 +19,12 @@ struct EvaluateSearch: AsyncParsableCommand {
             --mode hybrid adds the cosine to the lexical score's share of the best one, with the weight \
             that is best on odd queries; with --clicks, on every second of them, for an encoder that the \
             others taught.
+
+            --sessions names a folder of files sess_id,query,rank,clicked_doc_id,clicked (.csv.gz), a session's \
+            lines together, and asks the engine itself, before and after it learnt from the first half of \
+            each query's sessions, as `martlet train` does. NDCG@10 is by the judgments; \
+            later_clicks is the discounted gain of the other half's clicks among the first ten, each \
+            click as much more as its place was less looked at, 1 at most. Other options have no say.
             """)
 
     /// What ranks the documents.
@@ -41,12 +47,18 @@ struct EvaluateSearch: AsyncParsableCommand {
     @Flag(help: "Train the shop's own encoder on the judgments of odd queries, too.")
     var clicks = false
     @Option(help: "Draws the shop's own encoder.") var seed: UInt64 = 1
+    @Option(help: "A folder of recorded sessions for the engine itself to learn from.")
+    var sessions: String?
     @Flag(help: "Print one line of JSON.") var json = false
 
     func run() async throws {
         let collection = try SearchCollection(beir, queries: queries, split: split)
         guard !collection.queries.isEmpty else {
             throw SequenceFileError(beir, nil, "has no judged query of this split")
+        }
+        if let sessions {
+            return try await SessionTrial(collection, sessions, seed: seed).run().print(
+                asJSON: json)
         }
         let clock = ContinuousClock()
         var index = LexicalIndex()

@@ -68,7 +68,8 @@ extension InBrowser {
                     try page.evaluate("globalThis.isBefore = true; location.reload()")
                     let isAnew = "!globalThis.isBefore && \(ConsolePageTests.isDrawn)"
                     try page.wait(isAnew, "#/\(name)")
-                    #expect(try page.evaluate(Self.english) == .array([]), "#/\(name)")
+                    let left = try page.evaluate(Self.english, until: .array([]))
+                    #expect(left == .array([]), "#/\(name)")
                     let fits = "document.documentElement.scrollWidth <= innerWidth"
                     #expect(try page.holds(fits), "#/\(name)")
                 }

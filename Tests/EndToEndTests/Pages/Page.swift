@@ -103,6 +103,16 @@ struct Page: Sendable {
         throw Browser.Failure(description: "it did not come to this: \(what)")
     }
 
+    /// Evaluates a script until it gives a value, and gives what it gave last: a failure names it.
+    func evaluate(_ script: String, until value: Value) throws -> Value {
+        var last = try? evaluate(script)
+        for _ in 0..<200 where last != value {
+            usleep(50_000)
+            last = try? evaluate(script)
+        }
+        return try last ?? evaluate(script)
+    }
+
     func text(_ selector: String) throws -> String {
         try evaluate("document.querySelector(\(quoted(selector)))?.innerText ?? ''").string ?? ""
     }

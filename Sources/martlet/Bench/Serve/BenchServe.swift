@@ -65,6 +65,7 @@ struct BenchServe: AsyncParsableCommand {
         } else {
             let capacity = measureRates(server, shop, &figures)
             measureTimes(server, shop, &figures)
+            if !noModel { try measureTraining(server, shop, folder, &figures) }
             measureOverload(server, shop, capacity, &figures)
         }
         figures.add("rss_mb", Double(server.residentBytes) / 1_048_576, "after the load")
@@ -129,11 +130,7 @@ struct BenchServe: AsyncParsableCommand {
     private func measureTimes(
         _ server: ServerProcess, _ shop: ServeShop, _ figures: inout Figures
     ) {
-        let outcome = Load(
-            port: server.port, shop: shop,
-            mix: [.recommend: rate * 0.7, .search: rate * 0.3, .event: events],
-            perSecond: rate + events, connections: 32, seconds: seconds * 2, seed: seed + 1
-        ).run()
+        let outcome = evenLoad(server, shop, seed: seed + 1)
         figures.add(
             "mixed_per_s", outcome.perSecond(.recommend, .search),
             "of \(Int(rate)), three of ten searches, beside \(Int(events)) events")
@@ -141,6 +138,15 @@ struct BenchServe: AsyncParsableCommand {
         figures.add(
             "mixed_event_p99_ms", outcome.samples(.event).milliseconds(quantile: 0.99), "events")
         figures.add("mixed_failures", Double(outcome.failures), "must be 0")
+    }
+
+    /// Recommendations, searches and events at the rates that are asked for.
+    func evenLoad(_ server: ServerProcess, _ shop: ServeShop, seed: UInt64) -> Load.Outcome {
+        Load(
+            port: server.port, shop: shop,
+            mix: [.recommend: rate * 0.7, .search: rate * 0.3, .event: events],
+            perSecond: rate + events, connections: 32, seconds: seconds * 2, seed: seed
+        ).run()
     }
 
     /// What becomes of twice the load that the server can take, and how soon it is well again.
@@ -184,7 +190,7 @@ struct BenchServe: AsyncParsableCommand {
         return 10
     }
 
-    private func report(_ samples: Samples, _ name: String, _ figures: inout Figures) {
+    func report(_ samples: Samples, _ name: String, _ figures: inout Figures) {
         for (quantile, label) in [(0.5, "p50"), (0.99, "p99"), (0.999, "p999")] {
             figures.add(
                 "\(name)_\(label)_ms", samples.milliseconds(quantile: quantile),

@@ -8,7 +8,9 @@ struct MonthOfOrders {
     /// Of each order of a known customer, its lines.
     private(set) var all: [[Event]] = []
     /// What each known customer had bought before.
-    private(set) var bought: [String: Set<String>] = [:]
+    private var bought: [String: Set<String>] = [:]
+    /// By item, the words of its title.
+    private(set) var terms: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - files: Those of Online Retail, cleaned as an import cleans them.
@@ -25,9 +27,23 @@ struct MonthOfOrders {
         try sink.loader.finish()
         if let error = report.files.compactMap(\.error).first { throw error }
         bought = sink.bought
+        terms = sink.terms
         all = sink.orders.values.sorted { a, b in
             let (first, second) = (Self.time(of: a), Self.time(of: b))
             return first != second ? first < second : a[0].id < b[0].id
+        }
+    }
+
+    /// Goes through the orders with who makes them and what they had bought before.
+    func forEach(
+        _ body: (_ order: [Event], _ user: String, _ had: Set<String>) async throws -> Void
+    ) async rethrows {
+        var bought = bought
+        for order in all {
+            guard let user = order.first?.user else { continue }
+            let had = bought[user] ?? []
+            try await body(order, user, had)
+            bought[user] = had.union(order.compactMap(\.item))
         }
     }
 
@@ -41,13 +57,20 @@ struct MonthOfOrders {
         let span: Range<Timestamp>
         var orders: [String: [Event]] = [:]
         var bought: [String: Set<String>] = [:]
+        var terms: [String: Set<String>] = [:]
 
         init(loader: BulkLoader, span: Range<Timestamp>) {
             self.loader = loader
             self.span = span
         }
 
-        mutating func put(_ items: [Item]) throws { try loader.put(items) }
+        mutating func put(_ items: [Item]) throws {
+            for item in items {
+                let words = item.title.text()?.lowercased().split(separator: " ") ?? []
+                terms[item.id] = Set(words.map(String.init))
+            }
+            try loader.put(items)
+        }
         mutating func put(_ users: [User]) throws { try loader.put(users) }
 
         mutating func append(_ events: [Event]) throws -> AppendCounts {
