@@ -29,7 +29,7 @@ struct PolicyTests {
             for round in 0..<100 where candidate == nil {
                 try await serve(60, "a\(round)", &http)
                 try await Task.sleep(for: .milliseconds(200))
-                candidate = try value(await http.get("/v1/policy").body)["candidate"]?.string
+                candidate = try fields(await http.get("/v1/policy").body)["candidate"]?.string
             }
             #expect(candidate == "p-1")
             try await serve(60, "b", &http)
@@ -41,17 +41,17 @@ struct PolicyTests {
         #expect(result.code == 0, "\(result.output)")
         let lines = result.output.split(separator: "\n").map(String.init)
         let place = try #require(lines.firstIndex(of: "p-1:"))
-        let figures = try value(Array(lines[place + 1].utf8))
+        let figures = try fields(Array(lines[place + 1].utf8))
         #expect((figures["decisions"]?.number ?? 0) >= 60)
         #expect((figures["logged"]?.number ?? 0) > 0)
-        let (low, value, high) = (
+        let (low, estimate, high) = (
             try #require(figures["dr_low"]?.number), try #require(figures["dr"]?.number),
             try #require(figures["dr_high"]?.number)
         )
-        #expect(low <= value && value <= high)
+        #expect(low <= estimate && estimate <= high)
     }
 
-    private func value(_ bytes: [UInt8]) throws -> Fields {
+    private func fields(_ bytes: [UInt8]) throws -> Fields {
         try #require(try JSONParser.parse(String(decoding: bytes, as: UTF8.self)).object)
     }
 
@@ -61,7 +61,7 @@ struct PolicyTests {
     ) async throws {
         for number in 0..<count {
             let ask = #"{"placement": "home", "visitor": "\#(name)-\#(number)"}"#
-            let page = try value(await http.post("/v1/recommend", Array(ask.utf8)).body)
+            let page = try fields(await http.post("/v1/recommend", Array(ask.utf8)).body)
             guard number % 3 == 0, let request = page["request"]?.string,
                 case .array(let items)? = page["items"],
                 let item = items.first?.object?["id"]?.string
