@@ -42,7 +42,7 @@ struct PolicyTests {
         let lines = result.output.split(separator: "\n").map(String.init)
         let place = try #require(lines.firstIndex(of: "p-1:"))
         let figures = try fields(Array(lines[place + 1].utf8))
-        #expect((figures["decisions"]?.number ?? 0) >= 60)
+        #expect((figures["decisions"]?.number ?? 0) >= 30)
         #expect((figures["logged"]?.number ?? 0) > 0)
         let (low, estimate, high) = (
             try #require(figures["dr_low"]?.number), try #require(figures["dr"]?.number),
