@@ -79,7 +79,7 @@ struct SegmentBuilder {
 
     /// The segment of the items added.
     consuming func finish() -> Segment {
-        let order = (0..<terms.count).sorted { terms[$0].lexicographicallyPrecedes(terms[$1]) }
+        let order = terms.ascending
         var places = [UInt32](repeating: 0, count: terms.count)
         for (place, id) in order.enumerated() { places[id] = UInt32(place) }
         var dictionary = TermDictionary()

@@ -93,7 +93,7 @@ struct SortedKeys: Sendable {
         }
     }
 
-    private static func head(_ key: ArraySlice<UInt8>) -> UInt64 {
+    static func head(_ key: ArraySlice<UInt8>) -> UInt64 {
         var head: UInt64 = 0
         for (index, byte) in key.prefix(8).enumerated() {
             head |= UInt64(byte) << UInt64(56 - 8 * index)

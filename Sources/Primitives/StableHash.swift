@@ -19,17 +19,18 @@ private func murmur(_ bytes: Span<UInt8>, seed: UInt64) -> UInt64 {
     while index < bytes.count {
         let width = min(8, bytes.count - index)
         var word: UInt64 = 0
-        for shift in 0..<width { word |= UInt64(bytes[index + shift]) << UInt64(8 * shift) }
-        index += width
         if width == 8 {
+            word = unsafe UInt64(
+                littleEndian: bytes.bytes.unsafeLoadUnaligned(
+                    fromByteOffset: index, as: UInt64.self))
             word &*= multiplier
             word ^= word >> 47
             word &*= multiplier
-            hash ^= word
         } else {
-            hash ^= word
+            for shift in 0..<width { word |= UInt64(bytes[index + shift]) << UInt64(8 * shift) }
         }
-        hash &*= multiplier
+        index += width
+        hash = (hash ^ word) &* multiplier
     }
     hash ^= hash >> 47
     hash &*= multiplier

@@ -26,25 +26,33 @@ struct Runs {
         all.removeAll(keepingCapacity: true)
         letters.removeAll(keepingCapacity: true)
         (lettersStart, gap, digits) = (0, 0, 0)
+        let bytes = text.utf8Span.span
         var offset = 0
-        /// Where the last character reference ends.
-        var referenceEnd = 0
-        for scalar in text.unicodeScalars {
-            if offset < referenceEnd {
-                offset += 1
-            } else if scalar == "&", let reference = Self.reference(in: text, at: offset) {
-                referenceEnd = offset + reference.length
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            if byte == UInt8(ascii: "&"), let reference = Self.reference(in: text, at: offset) {
                 read(reference, at: offset)
-                offset += 1
-            } else if scalar.isASCII {
-                read(UInt8(truncatingIfNeeded: scalar.value), at: offset)
+                offset += reference.length
+            } else if byte < 0x80 {
+                read(byte, at: offset)
                 offset += 1
             } else {
+                let scalar = Self.scalar(in: bytes, at: offset)
                 read(scalar, at: offset)
                 offset += UTF8.width(scalar)
             }
         }
         flush()
+    }
+
+    /// A character beyond ASCII.
+    private static func scalar(in bytes: Span<UInt8>, at offset: Int) -> Unicode.Scalar {
+        let width = (~bytes[offset]).leadingZeroBitCount
+        var value = UInt32(bytes[offset] & 0x7F >> width)
+        for index in offset + 1..<offset + width {
+            value = value << 6 | UInt32(bytes[index] & 0x3F)
+        }
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
     private static func reference(in text: String, at offset: Int) -> CharacterReference? {

@@ -65,24 +65,23 @@ package final class Stemmer: Sendable {
     /// Beyond Harman's rules, `boxes` and `watches` lose both letters, and words in -ie go with
     /// those in -y, so that `hoodie` finds `hoodies`.
     static func singularise(_ letters: inout [UInt8], from start: Int) {
-        let word = letters[start...]
-        guard word.count > 3, word.last == UInt8(ascii: "s") || word.last == UInt8(ascii: "e")
-        else { return }
-        let isLong = word.count > 4
-        if isLong, ends(word, "ie") {
-            letters.replaceSubrange((word.endIndex - 2)..., with: "y".utf8)
-        } else if word.last == UInt8(ascii: "e") {
-            return
-        } else if isLong, ends(word, "ies"), !ends(word, "eies"), !ends(word, "aies") {
-            letters.replaceSubrange((word.endIndex - 3)..., with: "y".utf8)
-        } else if ["sses", "xes", "ches", "shes"].contains(where: { ends(word, $0) }) {
-            letters.removeLast(2)
-        } else if !["us", "ss", "is"].contains(where: { ends(word, $0) }) {
-            letters.removeLast()
+        let count = letters.count - start
+        guard count > 3 else { return }
+        let isLong = count > 4
+        func letter(_ place: Int) -> Unicode.Scalar {
+            Unicode.Scalar(letters[letters.count - place])
         }
-    }
-
-    private static func ends(_ word: ArraySlice<UInt8>, _ suffix: String) -> Bool {
-        word.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+        switch (letter(4), letter(3), letter(2), letter(1)) {
+        case (_, _, "i", "e") where isLong:
+            letters.replaceSubrange((letters.count - 2)..., with: "y".utf8)
+        case ("a", "i", "e", "s"), ("e", "i", "e", "s"): letters.removeLast()
+        case (_, "i", "e", "s") where isLong:
+            letters.replaceSubrange((letters.count - 3)..., with: "y".utf8)
+        case ("s", "s", "e", "s"), (_, "x", "e", "s"), ("c", "h", "e", "s"), ("s", "h", "e", "s"):
+            letters.removeLast(2)
+        case (_, _, "u", "s"), (_, _, "s", "s"), (_, _, "i", "s"): return
+        case (_, _, _, "s"): letters.removeLast()
+        default: return
+        }
     }
 }

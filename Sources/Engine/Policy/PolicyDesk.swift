@@ -33,6 +33,8 @@ final class PolicyDesk {
     private(set) var newestReward: Timestamp?
     /// Of the newest answer or reward that the published weights know.
     private(set) var published: Timestamp?
+    /// What kept a version from being read: no reason not to serve without it.
+    private(set) var damage: SafetensorsError?
     /// As the registry has them, newest first.
     private(set) var versions: [PolicyVersion] = []
     private(set) var verdicts: [PolicyVerdict] = []
@@ -44,20 +46,21 @@ final class PolicyDesk {
     private var stepsLicensed = 0
     private var answersAtCandidate = 0
 
-    /// - Throws: `StorageError`, or `SafetensorsError` where what is promoted is damaged.
+    /// - Throws: `StorageError`.
     init(_ configuration: PolicyConfiguration, _ registry: PolicyRegistry) throws {
         self.configuration = configuration
         self.registry = registry
         learner = Self.learner(configuration)
         ledger = RewardLedger(window: configuration.window / 86_400, openMax: Self.openMax)
         judge = PolicyJudge(answers: configuration.gateAnswers)
-        if let live = try registry.read(PolicyRegistry.live, like: learner.weights) {
-            learner.take(live)
-        }
         stage = PolicyStage(
             configuration: configuration,
             live: LivePolicy(
                 name: "p-0+0", learner.weights, sharpness: configuration.sharpness))
+        if let live = try weights(of: PolicyRegistry.live) {
+            learner.take(live)
+            stage.live = learnt(as: "p-0+0")
+        }
         if let version = try registry.serving().last { stage.licensed = try read(version) }
         stage.mode = stage.licensed == nil ? .shadow : .serving
         versions = try registry.versions()
@@ -81,10 +84,19 @@ final class PolicyDesk {
         return learner
     }
 
-    /// Nil where there is no such version.
+    /// Nil where there is no such version, or where it is damaged.
     func read(_ version: String) throws -> LivePolicy? {
-        try registry.read(version, like: learner.weights).map {
+        try weights(of: version).map {
             LivePolicy(name: version, $0, sharpness: configuration.sharpness)
+        }
+    }
+
+    private func weights(of version: String) throws -> PolicyWeights? {
+        do {
+            return try registry.read(version, like: learner.weights)
+        } catch let error as SafetensorsError {
+            damage = error
+            return nil
         }
     }
 

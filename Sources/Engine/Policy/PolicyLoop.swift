@@ -30,7 +30,9 @@ final class PolicyLoop: Sendable {
     private let state = Mutex(State())
     private let clock: WallClock
 
-    /// - Throws: `StorageError`, or `SafetensorsError` where what is promoted is damaged.
+    /// A version that is damaged is named by the first `poll`, and done without.
+    ///
+    /// - Throws: `StorageError`.
     init(_ configuration: PolicyConfiguration, directory: String, clock: WallClock) throws {
         let desk = try PolicyDesk(configuration, PolicyRegistry(directory: directory))
         self.desk = Lent(desk)
@@ -41,6 +43,7 @@ final class PolicyLoop: Sendable {
         state.withLock {
             $0.ready = desk.stage
             $0.report = report
+            $0.error = desk.damage
         }
     }
 

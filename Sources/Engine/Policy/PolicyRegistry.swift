@@ -31,10 +31,10 @@ struct PolicyRegistry: Sendable {
 
     // MARK: Versions
 
-    /// What is known of each, newest first.
+    /// What is known of each, newest first; what cannot be read is left out.
     func versions() throws -> [PolicyVersion] {
-        try names().map { name in
-            let file = try SafetensorsFile(path: path(of: name))
+        try names().compactMap { name in
+            guard let file = try? SafetensorsFile(path: path(of: name)) else { return nil }
             return PolicyVersion(version: name, metadata: file.header.metadata)
         }
     }

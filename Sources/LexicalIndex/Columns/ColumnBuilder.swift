@@ -2,46 +2,33 @@ import Commerce
 
 /// Gathers the values of items for one segment.
 struct ColumnBuilder {
-    private struct Entry: Hashable {
-        var field: ColumnField
-        var value: ColumnValue
-    }
-
-    private var ids: [Entry: UInt32] = [:]
-    private var keys: [[UInt8]] = []
+    private var keys = TermTable()
+    /// The key at hand.
+    private var key: [UInt8] = []
     private var rows: [UInt32] = []
     private var rowEnds: [UInt32] = [0]
 
     mutating func add(_ item: Item) {
-        var row: [UInt32] = []
         item.forEachColumnValue { field, value in
-            row.append(id(of: Entry(field: field, value: value)))
+            key.removeAll(keepingCapacity: true)
+            ColumnKey.append(field, value, to: &key)
+            rows.append(keys.id(of: key[...]))
         }
-        rows += row
         rowEnds.append(UInt32(rows.count))
     }
 
-    private mutating func id(of entry: Entry) -> UInt32 {
-        if let id = ids[entry] { return id }
-        let id = UInt32(keys.count)
-        ids[entry] = id
-        keys.append(ColumnKey.key(entry.field, entry.value))
-        return id
-    }
-
     consuming func finish() -> Columns {
-        let order = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+        let order = keys.ascending
         var places = [UInt32](repeating: 0, count: keys.count)
         var sorted = SortedKeys()
         sorted.reserve(keys.count)
-        for (index, id) in order.enumerated() {
-            // Texts that differ for Swift alone have one key.
-            if index == 0 || keys[order[index - 1]] != keys[id] { sorted.append(keys[id]) }
-            places[id] = UInt32(sorted.count - 1)
+        for (place, id) in order.enumerated() {
+            sorted.append(keys[id])
+            places[id] = UInt32(place)
         }
         return Columns(
             keys: sorted,
-            rows: (0..<rowEnds.count - 1).map { document in
+            rows: (0..<rowEnds.count - 1).lazy.map { [rows, rowEnds] document in
                 rows[Int(rowEnds[document])..<Int(rowEnds[document + 1])].map { places[Int($0)] }
             })
     }

@@ -36,6 +36,24 @@ enum ColumnKey {
         }
     }
 
+    /// Appends the key of a value. Most are short texts in ASCII, which need no tables to be folded.
+    static func append(_ field: ColumnField, _ value: ColumnValue, to bytes: inout [UInt8]) {
+        guard case .text(let text) = value, text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            bytes += key(field, value)
+            return
+        }
+        bytes += field.prefix
+        bytes.append(Kind.text.rawValue)
+        var isFolded = true
+        for byte in text.utf8 {
+            let isUpper = (0x41...0x5A).contains(byte)
+            if isUpper { isFolded = false }
+            bytes.append(isUpper ? byte + 32 : max(byte, control))
+        }
+        bytes.append(separator)
+        if !isFolded { for byte in text.utf8 { bytes.append(max(byte, control)) } }
+    }
+
     /// What all keys begin with that stand for a folded text.
     static func text(_ field: ColumnField, _ kind: Kind, folded: String) -> [UInt8] {
         start(field, kind) + bytes(of: folded) + [separator]
