@@ -69,7 +69,7 @@ extension Engine {
         slate.ask = request.ask
         slate.seed = pinned.seed
         slate.temperature = settings(of: request.placement).arrangement.temperature
-        note(found.policy, shown, &slate)
+        note(found, shown, &slate)
         recorder.record(slate)
         return continued(answer, pinned, end: end, hasMore: request.paging && answer.hasMore)
     }

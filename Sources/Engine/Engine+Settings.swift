@@ -16,6 +16,7 @@ extension Engine {
                 current.memoryBytes == new.memoryBytes ? nil : "memory_mb",
                 current.statesBytesMax == new.statesBytesMax ? nil : "model.states_mb",
                 current.encoder == new.encoder ? nil : "search.encoder",
+                current.policy == new.policy ? nil : "policy",
             ].compactMap { $0 }
         }
     }

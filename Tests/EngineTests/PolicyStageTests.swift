@@ -144,6 +144,45 @@ struct PolicyStageTests {
         try await again.close()
     }
 
+    @Test("a canary outlives a restart")
+    func canaryOutlivesARestart() async throws {
+        let directory = TemporaryDirectory()
+        let clock = ManualClock()
+        // So few answers cannot tell what a candidate is worth: it is to answer some people.
+        let configuration = Self.configuration {
+            $0.gateAnswers = 50
+            $0.promotes = true
+            $0.canary = 0.5
+        }
+        let scene = try await Self.scene(directory, clock, configuration)
+        for number in 0..<300 where scene.engine.policy?.state == "shadow" {
+            let answer = Self.ask(scene, "v\(number)")
+            if number % 3 == 0 { try await Self.reward(scene, answer, answer.hits[0].id) }
+            clock.advance(1)
+            if number % 10 == 9 { try await scene.engine.settle() }
+        }
+        let before = try #require(scene.engine.policy)
+        #expect(before.state == "canary" && before.candidate != nil)
+        try await scene.engine.close()
+
+        let again = try Engine(
+            path: directory.path, configuration: configuration, clock: clock.clock)
+        #expect(again.policy?.state == "canary")
+        #expect(again.policy?.candidate == before.candidate)
+        try await again.promotePolicy(before.candidate)
+        #expect(again.policy?.state == "serving" && again.policy?.candidate == nil)
+        try await again.close()
+
+        let last = try Engine(
+            path: directory.path, configuration: configuration, clock: clock.clock)
+        #expect(last.policy?.state == "serving" && last.policy?.candidate == nil)
+        var changed = configuration
+        changed.policy?.ball = 2
+        #expect(last.use(configuration).isEmpty)
+        #expect(last.use(changed) == ["policy"])
+        try await last.close()
+    }
+
     @Test("rewards that are late, unknown or of another item are counted and do nothing")
     func strayRewards() async throws {
         let directory = TemporaryDirectory()

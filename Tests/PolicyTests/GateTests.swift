@@ -3,57 +3,26 @@ import Primitives
 import Testing
 
 struct GateTests {
-    /// Decisions of a policy over twenty items, and a candidate tilted towards what is clicked or away
-    /// from it until it is worth `ratio` times as much.
-    static func log(ratio: Double, count: Int, seed: UInt64) throws -> OffPolicyLog {
-        var rng = SeededRNG(seed: seed)
-        let scores = (0..<20).map { _ in rng.normal() }
-        let clicks = (0..<20).map { _ in 0.02 + 0.06 * rng.uniform() }
-        let base = PlackettLuce.softmax(scores)
-        func value(_ policy: [Double]) -> Double {
-            zip(policy, clicks).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        func tilted(_ tilt: Double) -> [Double] {
-            PlackettLuce.softmax(zip(scores, clicks).map { $0 + tilt * $1 })
-        }
-        var (low, high) = (-300.0, 300.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if value(tilted(middle)) < ratio * value(base) { low = middle } else { high = middle }
-        }
-        let target = tilted(low)
-        let decisions = (0..<count).map { line in
-            let item = rng.index(weights: base)
-            return LoggedDecision(
-                [
-                    .init(
-                        reward: rng.chance(clicks[item]) ? 1 : 0, propensity: base[item],
-                        target: target[item], predicted: 0.05, expected: 0.05)
-                ], line: line + 1)
-        }
-        return try OffPolicyLog(decisions)
-    }
-
     @Test("better candidates pass, worse ones do not", arguments: 0..<10)
     func tells(number: Int) throws {
         let seed = UInt64(number)
         let better = PromotionGate().decide(
-            try Self.log(ratio: 1.1, count: 60_000, seed: seed))
+            try OffPolicyLog.planted(ratio: 1.1, count: 60_000, seed: seed))
         let worse = PromotionGate().decide(
-            try Self.log(ratio: 0.9, count: 60_000, seed: seed))
+            try OffPolicyLog.planted(ratio: 0.9, count: 60_000, seed: seed))
         #expect(better.verdict == .promote, "seed \(seed): \(better.reason)")
         #expect(worse.verdict == .refuse, "seed \(seed): \(worse.reason)")
     }
 
     @Test func aSmallEffectiveSampleSendsToACanary() throws {
-        let log = try Self.log(ratio: 1.1, count: 150, seed: 1)
+        let log = try OffPolicyLog.planted(ratio: 1.1, count: 150, seed: 1)
         let decision = PromotionGate().decide(log)
         #expect(decision.verdict == .canary)
         #expect(decision.overlap.effectiveSample < 200)
     }
 
     @Test func aBrokenGuardRefuses() throws {
-        let log = try Self.log(ratio: 1.1, count: 60_000, seed: 2)
+        let log = try OffPolicyLog.planted(ratio: 1.1, count: 60_000, seed: 2)
         let held = PromotionGate.Guard(name: "purchases", incumbent: 10, candidateLow: 9.6)
         let broken = PromotionGate.Guard(name: "purchases", incumbent: 10, candidateLow: 9.4)
         let unknown = PromotionGate.Guard(name: "purchases", incumbent: 10, candidateLow: .nan)

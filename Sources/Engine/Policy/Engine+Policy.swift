@@ -5,12 +5,15 @@ import Primitives
 extension Engine {
     /// What the policy made of an answer goes into its slate, and to the one who learns.
     func note(
-        _ opinion: PolicyOpinion?, _ page: some Sequence<Recommender.Scored>, _ slate: inout Slate
+        _ found: Recommender.Recommendation, _ page: some Sequence<Recommender.Scored>,
+        _ slate: inout Slate
     ) {
-        guard let opinion, let policies else { return }
+        guard let opinion = found.policy, let policies else { return }
         slate.versions["policy"] = .string(opinion.version ?? PolicyReport.ranker)
         let trace = PolicyTrace(
-            opinion, request: slate.request, page, countMax: PolicyDesk.positions)
+            opinion, request: slate.request, page,
+            duration: found.stages.reduce(.zero) { $0 + $1.duration },
+            countMax: PolicyDesk.positions)
         slate.policy = opinion.record(trace)
         // Further pages of an answer begin where positions are not known.
         if slate.firstPosition == 0, let trace { policies.note(trace) }

@@ -63,6 +63,10 @@ final class PolicyDesk {
         }
         if let version = try registry.serving().last { stage.licensed = try read(version) }
         stage.mode = stage.licensed == nil ? .shadow : .serving
+        if let kept = try registry.candidate(), let candidate = try read(kept.version) {
+            stage.candidate = candidate
+            if kept.isCanary { stage.mode = .canary }
+        }
         versions = try registry.versions()
         verdicts = try registry.verdicts(last: Self.verdictsMax)
         publish()
@@ -208,6 +212,11 @@ final class PolicyDesk {
         answersAtCandidate = answers
         stage.candidate = try freeze(at: now)
         judge.beginJudgement()
+        try keepCandidate()
+    }
+
+    private func keepCandidate() throws {
+        try registry.keep(candidate: stage.candidate?.name, isCanary: stage.mode == .canary)
     }
 
     /// Keeps what was learnt as a version.
@@ -242,6 +251,7 @@ final class PolicyDesk {
         case .rollBack: dropCandidate()
         default: if isLast { dropCandidate() }
         }
+        try keepCandidate()
     }
 
     /// Keeps a decision.
@@ -269,6 +279,7 @@ final class PolicyDesk {
         learner.license()
         enter(.serving)
         publish()
+        try keepCandidate()
     }
 
     /// Has an earlier version serve, or the ranker alone, and learns on from there.
@@ -283,6 +294,7 @@ final class PolicyDesk {
         stepsLicensed = learner.steps
         dropCandidate()
         publish()
+        try keepCandidate()
     }
 
     // MARK: Care

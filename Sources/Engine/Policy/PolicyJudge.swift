@@ -27,12 +27,25 @@ struct PolicyJudge: Sendable {
     private var weights = (sum: 0.0, squares: 0.0, count: 0.0)
     /// How often a canary was looked at.
     private var canaryLooks = 0
-    /// Who answered since the shares changed.
-    private(set) var arms = CanaryTest(effect: 0.1)
-    /// What an answer earns, whoever makes it.
-    private var usual = CanaryTest.Arm()
+    /// Who answered since the shares changed, and what came of it.
+    private var guards: PolicyGuards
+    /// What an answer earns and whether it is clicked, whoever makes it.
+    private var usual = (value: CanaryTest.Arm(), clicks: CanaryTest.Arm())
 
-    init(answers: Int) { self.answers = answers }
+    init(answers: Int) {
+        self.answers = answers
+        guards = Self.guards(usual, answers)
+    }
+
+    private static func guards(
+        _ usual: (value: CanaryTest.Arm, clicks: CanaryTest.Arm), _ answers: Int
+    ) -> PolicyGuards {
+        PolicyGuards(
+            usualValue: usual.value, usualClicks: usual.clicks, countMin: min(100, answers))
+    }
+
+    /// Rewards an answer of both arms.
+    var arms: CanaryTest { guards.value }
 
     /// Begins with another candidate.
     mutating func beginJudgement() {
@@ -42,16 +55,15 @@ struct PolicyJudge: Sendable {
 
     /// Begins to compare arms anew.
     mutating func beginArms() {
-        let effect = usual.count > 0 ? max(0.01, 0.2 * abs(usual.mean)) : 0.1
         canaryLooks = 0
-        arms = CanaryTest(effect: effect, countMin: min(100, answers))
+        guards = Self.guards(usual, answers)
     }
 
     /// Takes an answer whose rewards are complete.
     mutating func add(_ trace: PolicyTrace, _ decision: PolicyDecision, candidate: String?) {
-        let reward = decision.rewards.reduce(0, +)
-        usual.add(reward)
-        arms.add(reward, isCandidate: trace.isTreated)
+        usual.value.add(decision.rewards.reduce(0, +))
+        usual.clicks.add(decision.rewards.contains { $0 > 0 } ? 1 : 0)
+        guards.add(trace, decision)
         guard let candidate, trace.candidate == candidate, !trace.judgements.isEmpty else { return }
         func logged(_ reward: (Int) -> Double, isModelled: Bool) -> LoggedDecision {
             LoggedDecision(
@@ -113,8 +125,8 @@ struct PolicyJudge: Sendable {
         )
     }
 
-    /// What the arms say, once they say anything: that the treated ones are worse; or, of a canary, that
-    /// they are better, or that it cannot be told.
+    /// What the arms say, once they say anything: that a guard of the treated ones is broken; or, of a
+    /// canary, that they are better, or that it cannot be told.
     mutating func verdict(isCanary: Bool) -> Finding? {
         let (ours, theirs) = (arms.candidate, arms.incumbent)
         let half =
@@ -128,9 +140,7 @@ struct PolicyJudge: Sendable {
         func finding(_ outcome: PolicyVerdict.Outcome, _ reason: String) -> Finding {
             Finding(outcome: outcome, author: .canary, reason: reason, evidence: evidence)
         }
-        if arms.verdict == .rollBack {
-            return finding(.rollBack, "its answers earn less than the others beyond doubt")
-        }
+        if let breach = guards.breach { return finding(.rollBack, breach) }
         guard isCanary, ours.count >= Double(answers << canaryLooks) else { return nil }
         canaryLooks += 1
         if low > 0 { return finding(.promote, "its own answers earn at least \(low) more") }

@@ -16,6 +16,8 @@ struct PolicyOpinion: Sendable {
     /// The policy that made the answer; nil: the ranker.
     var version: String?
     var isTreated: Bool
+    /// Whether the policy that was to make it had nothing to say.
+    var isFaulty: Bool
     /// Whether items that hardly anybody saw could rise by chance.
     var isExploring: Bool
     var question: PolicyQuestion
@@ -27,7 +29,7 @@ struct PolicyOpinion: Sendable {
     var chances: [Double]
     /// Of what was drawn from, from the ranker, in nats.
     var divergence: Double
-    /// Chances of a click, by item, as the policy that learns foretells them.
+    /// Chances of a click, by item, as the policy that learns foretells them; empty where it does not.
     var clicks: [Double]
     /// The candidate, what the scores would have been multiplied by with it, and what it holds the
     /// items to be worth.

@@ -9,6 +9,7 @@ import Storage
 /// policies/p-3.safetensors   weights, and what is known of the version
 /// policies/live.safetensors  what learns, as it was a minute ago or when the process ended
 /// policies/serving           versions that were promoted, the last one last
+/// policies/candidate         what is judged, and whether it answers some people
 /// policies/decisions         a line for each decision, with its evidence
 /// ```
 ///
@@ -27,6 +28,7 @@ struct PolicyRegistry: Sendable {
 
     private func path(of version: String) -> String { "\(folder)/\(version).safetensors" }
     private var servingPath: String { "\(folder)/serving" }
+    private var candidatePath: String { "\(folder)/candidate" }
     private var decisionsPath: String { "\(folder)/decisions" }
 
     // MARK: Versions
@@ -131,6 +133,16 @@ struct PolicyRegistry: Sendable {
     /// Takes back the last promotion, or all of them.
     func rollBack(all: Bool = false) throws {
         try write(all ? [] : serving().dropLast(), to: servingPath)
+    }
+
+    /// What was judged when the process ended; nil where nothing was.
+    func candidate() throws -> (version: String, isCanary: Bool)? {
+        let parts = try lines(candidatePath).first?.split(separator: " ") ?? []
+        return parts.first.map { (String($0), parts.last == "canary") }
+    }
+
+    func keep(candidate version: String?, isCanary: Bool) throws {
+        try write(version.map { [isCanary ? "\($0) canary" : $0] } ?? [], to: candidatePath)
     }
 
     // MARK: Decisions

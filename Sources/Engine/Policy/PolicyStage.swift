@@ -69,9 +69,11 @@ struct PolicyStage: Sendable {
 
     /// The logits of what the gate let through, moved by what was learnt since: within the leeway, or,
     /// where the world has changed and the licence says nothing of it, within the wider ball.
-    func servedLogits(_ licensed: [Double], _ question: PolicyQuestion) -> [Double] {
-        guard let opinion = live.opinion(on: question) else { return licensed }
-        let wanted = logits(opinion, question.base, in: ball)
+    func servedLogits(
+        _ licensed: [Double], _ learning: PolicyReading?, _ base: [Double]
+    ) -> [Double] {
+        guard let learning else { return licensed }
+        let wanted = logits(learning, base, in: ball)
         guard !isOutdated else { return wanted }
         return TrustRegion(radius: configuration.leeway).project(wanted, around: licensed)
     }

@@ -9,8 +9,11 @@ struct PolicyTrace: Sendable {
     var version: String?
     var isTreated: Bool
     var isExploring: Bool
+    var isFaulty: Bool
+    /// What the answer took.
+    var seconds: Double
     var divergence: Double
-    /// By position, the chance of a click that was foretold.
+    /// By position, the chance of a click that was foretold; empty where none was.
     var clicks: [Double]
     /// The candidate that judged it.
     var candidate: String?
@@ -23,10 +26,11 @@ struct PolicyTrace: Sendable {
     ///   - opinion: What the policy made of the answer.
     ///   - request: The answer's id.
     ///   - page: What is shown.
+    ///   - duration: What the answer took.
     ///   - countMax: Positions at most.
     init?(
         _ opinion: PolicyOpinion, request: String, _ page: some Sequence<Recommender.Scored>,
-        countMax: Int
+        duration: Duration, countMax: Int
     ) {
         var question = opinion.question
         question.request = request
@@ -49,8 +53,10 @@ struct PolicyTrace: Sendable {
         version = opinion.version
         isTreated = opinion.isTreated
         isExploring = opinion.isExploring
+        isFaulty = opinion.isFaulty
+        seconds = duration / .seconds(1)
         divergence = opinion.divergence
-        clicks = slate.map { opinion.clicks[$0] }
+        clicks = opinion.clicks.isEmpty ? [] : slate.map { opinion.clicks[$0] }
         candidate = opinion.candidate?.policy.name
         judgements = Array(opinion.judgements.prefix(slate.count))
     }

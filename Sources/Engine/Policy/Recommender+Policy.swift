@@ -47,9 +47,7 @@ extension Recommender {
         let base = head.map { log(Double(max($0.score, 1e-20))) / temperature }
         var question = policyQuestion(head, base: base, request, person)
         question.person = PolicyTrace.number(of: request.asker)
-        guard let opinion = opinion(stage, question, looked, temperature, seed: seed) else {
-            return (nil, [])
-        }
+        let opinion = opinion(stage, question, looked, temperature, seed: seed)
         draft = looked
         apply(opinion.factors, to: &draft)
         return (opinion, below)
@@ -71,26 +69,31 @@ extension Recommender {
     private func opinion(
         _ stage: PolicyStage, _ question: PolicyQuestion, _ draft: [Scored],
         _ temperature: Double, seed: UInt64
-    ) -> PolicyOpinion? {
-        guard let learning = stage.live.opinion(on: question) else { return nil }
+    ) -> PolicyOpinion {
+        let learning = stage.live.opinion(on: question)
         let isTreated = stage.isTreated(
             question.person == 0 ? Int(truncatingIfNeeded: seed) : question.person)
         let base = question.base
         let actor = stage.actor(isTreated: isTreated)
+        let own = actor?.opinion(on: question)
         var logits = base
-        if let actor, let own = actor.opinion(on: question) {
+        if let own {
             logits = stage.logits(own, base)
-            if actor === stage.licensed { logits = stage.servedLogits(logits, question) }
+            if actor === stage.licensed {
+                logits = stage.servedLogits(logits, learning, base)
+            }
         }
+        let isFaulty = learning == nil || (actor != nil && own == nil)
         var rng = SeededRNG(seed: stableHash("exploration", seed: seed))
         let isExploring = rng.uniform() < stage.configuration.exploration
         if isExploring { explore(&logits, question, &rng) }
         var opinion = PolicyOpinion(
             version: actor.map { $0 === stage.licensed ? stage.live.name : $0.name },
-            isTreated: isTreated, isExploring: isExploring, question: question, draft: draft,
+            isTreated: isTreated, isFaulty: isFaulty, isExploring: isExploring,
+            question: question, draft: draft,
             factors: factors(logits, base, temperature),
             chances: PlackettLuce.softmax(logits),
-            divergence: TrustRegion.divergence(logits, base), clicks: learning.clicks)
+            divergence: TrustRegion.divergence(logits, base), clicks: learning?.clicks ?? [])
         if let judged = stage.judged(isTreated: isTreated),
             let own = judged.opinion(on: question)
         {

@@ -81,10 +81,11 @@ struct BenchPolicy: ParsableCommand {
 
     private func week(_ trial: PolicyTrial, _ measures: inout PolicyMeasures) {
         func reward(_ mode: PolicyAgent.Mode) -> Double {
-            trial.run(trial.agent(mode), days: 7).rewards.reduce(0, +)
+            let reward = trial.run(trial.agent(mode), days: 7).rewards.reduce(0, +)
+            measures.add("week_\(mode.rawValue)_reward", reward, bar: "none")
+            return reward
         }
         let online = reward(.online)
-        measures.add("week_online_reward", online, bar: "none")
         measures.add("week_on_static_percent", 100 * (online / reward(.frozen) - 1), bar: "15")
         measures.add("week_on_nightly_percent", 100 * (online / reward(.nightly) - 1), bar: "5")
     }

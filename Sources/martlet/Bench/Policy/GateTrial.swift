@@ -11,7 +11,7 @@ struct GateTrial {
             ("better", 1.1, "at least 80"), ("worse", 0.9, "at most 2"),
         ] {
             let passed = try (0..<Self.candidates).count { seed in
-                let log = try Self.log(ratio: ratio, count: Self.slates, seed: seed)
+                let log = try OffPolicyLog.planted(ratio: ratio, count: Self.slates, seed: seed)
                 return PromotionGate().decide(log).verdict == .promote
             }
             measures.add("gate_\(name)_passed_of_100", Double(passed), bar: bar)
@@ -23,37 +23,6 @@ struct GateTrial {
                     bar: "two minutes of a shop's slates")
             }
         }
-    }
-
-    /// Decisions of a policy over twenty items, and a candidate tilted towards what is clicked or away
-    /// from it until it is worth `ratio` times as much.
-    private static func log(ratio: Double, count: Int, seed: UInt64) throws -> OffPolicyLog {
-        var rng = SeededRNG(seed: seed)
-        let scores = (0..<20).map { _ in rng.normal() }
-        let clicks = (0..<20).map { _ in 0.02 + 0.06 * rng.uniform() }
-        let base = PlackettLuce.softmax(scores)
-        func value(_ policy: [Double]) -> Double {
-            zip(policy, clicks).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        func tilted(_ tilt: Double) -> [Double] {
-            PlackettLuce.softmax(zip(scores, clicks).map { $0 + tilt * $1 })
-        }
-        var (low, high) = (-300.0, 300.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if value(tilted(middle)) < ratio * value(base) { low = middle } else { high = middle }
-        }
-        let target = tilted(low)
-        let decisions = (0..<count).map { line in
-            let item = rng.index(weights: base)
-            return LoggedDecision(
-                [
-                    .init(
-                        reward: rng.chance(clicks[item]) ? 1 : 0, propensity: base[item],
-                        target: target[item], predicted: 0.05, expected: 0.05)
-                ], line: line + 1)
-        }
-        return try OffPolicyLog(decisions)
     }
 
     /// Slates of each arm until a canary is called back whose slates are clicked at `rate` instead of
