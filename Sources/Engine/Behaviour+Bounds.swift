@@ -10,7 +10,7 @@ extension Behaviour {
         /// What is remembered of sessions in which nobody is known.
         var sessionBytes = Int.max
         /// Sessions to find neighbours among.
-        var pastSessions = SessionNeighbours.Settings.timeAware.sessionsMax
+        var pastSessions = SessionNeighbours.Settings.serving.sessionsMax
         var queries = 100_000
         /// Each takes 16 bytes an item.
         var regions = 64

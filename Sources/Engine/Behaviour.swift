@@ -53,7 +53,7 @@ struct Behaviour: Sendable {
             capacity: bounds.people, weightMax: bounds.personBytes, weigh: \.bytes)
         anonymous = GenerationalMap(
             capacity: bounds.sessions, weightMax: bounds.sessionBytes, weigh: \.bytes)
-        var neighbours = SessionNeighbours.Settings.timeAware
+        var neighbours = SessionNeighbours.Settings.serving
         neighbours.sessionsMax = bounds.pastSessions
         sessions = SessionNeighbours(neighbours)
         trails = GenerationalMap(capacity: bounds.sessions)

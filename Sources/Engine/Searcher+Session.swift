@@ -48,11 +48,11 @@ extension Searcher {
     }
 
     func isExact(_ document: UInt32, _ query: String, _ asked: [String]) -> Bool {
-        guard let item = state.catalogue.item(document) else { return false }
+        guard let record = state.catalogue.record(document) else { return false }
         // Folding and stemming leave a text no longer than this.
         let bytesMax = 4 * query.utf8.count
-        return item.id == query
-            || item.title.all.contains { title in
+        return record.item.id == query
+            || record.item.title.all.contains { title in
                 title.utf8.count <= bytesMax && Analyser.queryTerms(title) == asked
             }
     }

@@ -114,9 +114,8 @@ struct Searcher {
         let popularity = Float(state.popularity(of: learning)).squareRoot()
         var wished = 1 + Self.popularityLift * popularity
         if !wishes.isEmpty {
-            // An item is a dozen references to copy.
             guard let record = state.catalogue.record(document) else { return 0 }
-            wished *= wishes.lift(of: record.item, prices: state.catalogue.prices)
+            wished *= wishes.lift(of: record, prices: state.catalogue.prices)
         }
         return state.catalogue.isAvailable(document) ? wished : wished * Self.unavailableFactor
     }

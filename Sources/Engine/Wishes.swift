@@ -38,31 +38,34 @@ struct Wishes {
         }
     }
 
-    /// What the score of an item is multiplied by.
-    func lift(of item: Item, prices: PriceLevels) -> Float {
+    /// What the score of an item is multiplied by. It is read where it lies: an item is a dozen
+    /// references to copy.
+    func lift(of record: ItemRecord, prices: PriceLevels) -> Float {
         var lift: Float = 1
         if !wanted.isEmpty {
-            let met = wanted.count { Self.meets(item, $0.field, $0.values) }
+            let met = wanted.count { Self.meets(record, $0.field, $0.values) }
             lift += Self.lift * Float(met) / Float(wanted.count)
         }
-        if isCheap, item.price != nil {
-            var usual = item
+        if isCheap, record.item.price != nil {
+            var usual = record.item
             usual.price = nil
-            let gap = prices.level(of: usual).logPrice - prices.level(of: item).logPrice
+            let gap = prices.level(of: usual).logPrice - prices.level(of: record.item).logPrice
             lift += Self.cheapLift * Float(min(max(gap, 0), 1))
         }
         return lifts.reduce(lift) { lift, wanted in
-            wanted.filter.matches(item) ? lift * Float(wanted.factor) : lift
+            wanted.filter.matches(record.item) ? lift * Float(wanted.factor) : lift
         }
     }
 
-    private static func meets(_ item: Item, _ field: String, _ values: Set<String>) -> Bool {
+    private static func meets(
+        _ record: ItemRecord, _ field: String, _ values: Set<String>
+    ) -> Bool {
         switch field {
-        case "brand": return item.brand.map(values.contains) ?? false
-        case "category": return item.categories.joined().contains(where: values.contains)
+        case "brand": return record.item.brand.map(values.contains) ?? false
+        case "category": return record.item.categories.joined().contains(where: values.contains)
         default: break
         }
-        return switch item.attributes[field] {
+        return switch record.item.attributes[field] {
         case .text(let text): text.byLocale.values.contains(where: values.contains)
         case .list(let list): list.contains(where: values.contains)
         case .number, .flag, nil: false
