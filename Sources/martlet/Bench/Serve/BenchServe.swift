@@ -65,8 +65,8 @@ struct BenchServe: AsyncParsableCommand {
         } else {
             let capacity = measureRates(server, shop, &figures)
             measureTimes(server, shop, &figures)
-            if !noModel { try measureTraining(server, shop, folder, &figures) }
             measureOverload(server, shop, capacity, &figures)
+            if !noModel { try measureTraining(server, shop, folder, &figures) }
         }
         figures.add("rss_mb", Double(server.residentBytes) / 1_048_576, "after the load")
         figures.print(asJSON: json)
